@@ -1,0 +1,1 @@
+//! The seeded conference, made with the same commands as people use.

@@ -1,0 +1,1 @@
+//! SQLite: keeps what it is given, in order, and knows no rule.
