@@ -1,0 +1,146 @@
+//! The numbers in the margin. They are derived from the blocks each time, and frozen only in an issued version.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Block, BlockKind};
+
+/// A block with the number that its place in the text gives it; empty for headings of level 3.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberedBlock {
+    /// The block.
+    #[serde(flatten)]
+    pub block: Block,
+    /// As shown: `I.`, `A.`, `12.`, `(a)`, `(iv)`.
+    pub number: String,
+}
+
+/// The numbers of the blocks of a whole text, one each.
+pub fn number(blocks: &[Block]) -> Vec<String> {
+    let (mut chapter, mut section, mut paragraph, mut item, mut subitem) = (0, 0, 0, 0, 0);
+    blocks
+        .iter()
+        .map(|block| {
+            if block.kind != BlockKind::Item {
+                item = 0;
+            }
+            if block.kind != BlockKind::Item || block.level == 1 {
+                subitem = 0;
+            }
+            match (block.kind, block.level) {
+                (BlockKind::Heading, 1) => {
+                    chapter += 1;
+                    section = 0;
+                    format!("{}.", roman(chapter))
+                }
+                (BlockKind::Heading, 2) => {
+                    section += 1;
+                    format!("{}.", letters(section).to_uppercase())
+                }
+                (BlockKind::Heading, _) => String::new(),
+                (BlockKind::Paragraph, _) => {
+                    paragraph += 1;
+                    format!("{paragraph}.")
+                }
+                (BlockKind::Item, 1) => {
+                    item += 1;
+                    format!("({})", letters(item))
+                }
+                (BlockKind::Item, _) => {
+                    subitem += 1;
+                    format!("({})", roman(subitem).to_lowercase())
+                }
+            }
+        })
+        .collect()
+}
+
+/// The blocks of a whole text with their numbers.
+pub fn numbered(blocks: Vec<Block>) -> Vec<NumberedBlock> {
+    let numbers = number(&blocks);
+    blocks
+        .into_iter()
+        .zip(numbers)
+        .map(|(block, number)| NumberedBlock { block, number })
+        .collect()
+}
+
+fn roman(mut count: usize) -> String {
+    const SIGNS: [(usize, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    let mut number = String::new();
+    for (worth, sign) in SIGNS {
+        while count >= worth {
+            number.push_str(sign);
+            count -= worth;
+        }
+    }
+    number
+}
+
+/// a, b, … z, aa, ab, …
+fn letters(mut count: usize) -> String {
+    let mut reversed = Vec::new();
+    while count > 0 {
+        count -= 1;
+        reversed.push(char::from(b'a' + (count % 26) as u8));
+        count /= 26;
+    }
+    reversed.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Content, ParagraphId};
+    use super::*;
+
+    #[test]
+    fn each_kind_and_level_counts_in_its_own_way() {
+        use BlockKind::{Heading, Item, Paragraph};
+        let shape = [
+            (Heading, 1, "I."),
+            (Paragraph, 1, "1."),
+            (Heading, 2, "A."),
+            (Paragraph, 1, "2."),
+            (Item, 1, "(a)"),
+            (Item, 2, "(i)"),
+            (Item, 2, "(ii)"),
+            (Item, 1, "(b)"),
+            (Item, 2, "(i)"),
+            (Heading, 3, ""),
+            (Item, 1, "(a)"),
+            (Heading, 2, "B."),
+            (Heading, 1, "II."),
+            (Heading, 2, "A."),
+            (Paragraph, 1, "3."),
+        ];
+        let blocks = shape.map(|(kind, level, _)| Block {
+            id: ParagraphId::from_random([0; 16]),
+            kind,
+            level,
+            content: Content::default(),
+        });
+        assert_eq!(number(&blocks), shape.map(|(_, _, number)| number));
+    }
+
+    #[test]
+    fn counting_goes_on_past_the_alphabet() {
+        assert_eq!([26, 27, 52, 53, 703].map(letters), ["z", "aa", "az", "ba", "aaa"]);
+        assert_eq!(
+            [4, 9, 14, 40, 1999].map(roman),
+            ["IV", "IX", "XIV", "XL", "MCMXCIX"]
+        );
+    }
+}
