@@ -1,1 +1,71 @@
-//! The procedure: events, commands and the rules that decide. Pure and total: no async, clock, randomness, SQL, HTTP, HTML or Automerge.
+//! The procedure: events, commands and the rules that decide. Pure and total: no async, clock, randomness, SQL, HTTP,
+//! HTML or Automerge.
+//!
+//! # Glossary
+//! One concept, one word, here and everywhere else.
+//! - **Conference**: what everything below belongs to. It has one journal.
+//! - **Delegation**: the party that holds rights: a state, an organisation, an association. **Delegate**: a person who
+//!   acts for one. **Person**: anybody on the list; the journal knows an id, never a name. **Participant**: a person as
+//!   the list of participants shows them. **Category**: what kind of participant a delegation is.
+//! - **Role**: what a person acts as: secretariat, chair, rapporteur, delegate, observer, public. **Presiding**: the chair
+//!   who conducts the open sitting; while presiding, a person has no delegation rights.
+//! - **Sitting**: one meeting of the conference, from opening to closure. Signing in is *sign-in*, never "session".
+//! - **Text**: an instrument in one language. **Draft**: its live form, where rapporteurs write. **Version**: text, heads
+//!   and hash pinned (`TextVersion`). **Issue**: a version given out as a document: L.1, L.1/Rev.1.
+//! - **Paragraph**: any block of a text, by its permanent id. *Open* while drafted, *before* the meeting once issued, *under
+//!   consideration*, *agreed*, *reopened*. Agreed is provisional; only the whole text is *adopted*.
+//! - **Amendment**: what a delegation proposes to a text. **Sub-amendment**: an amendment to an amendment; there is no third
+//!   degree. **Sponsor**: a delegation behind it, the *lead* first. Its **end** is exactly one of accepted, accepted as
+//!   sub-amended, merged (into a compromise), rejected, withdrawn, fallen, inadmissible.
+//! - **Compromise**: words drafted on screen, in the paragraph under consideration, that stand in for amendments.
+//! - **Decision**: something the meeting decided, numbered. **Question**: the words the chair puts.
+//! - **Objection**: blocks while it is maintained. **Position**: what a delegation has on record: a *reservation*, an
+//!   *explanation*, a *dissociation*. None of them blocks.
+//! - **Adoption**: the decision on the whole text: the version in the question and no other. **Consensus** here means that no
+//!   objection is maintained; nothing is voted, and nothing is ever called unanimous.
+//! - **Command**: what is asked for. **Event**: what happened. **Entry**: an event with who, as what, when. **Journal**: the
+//!   entries, chained by hash. **Refusal**: a rule says no. **Misfit**: an entry that cannot follow the ones before it.
+//! - **Effect**: what changed in one block between two versions.
+//!
+//! # How it holds together
+//! [`decide`] looks at a [`Conference`], an [`Act`] and a [`Command`] and answers with events or a [`Refusal`]. [`apply`] takes
+//! one [`Entry`] at a time and never judges. A conference is what its entries make it: its texts included, since every event
+//! that pins a version says what changed since the last one. [`rights`] is the only place of permissions.
+
+mod adoption;
+mod amendment;
+mod command;
+mod conference;
+mod decision;
+mod delegation;
+pub mod effect;
+mod event;
+mod id;
+pub mod journal;
+mod paragraph;
+mod position;
+mod refusal;
+pub mod rights;
+mod rules;
+mod sitting;
+mod text;
+
+pub use adoption::{Adoption, Question};
+pub use amendment::{Amendment, End, FallCause, Proposal, Target};
+pub use command::{Act, Command, Preparation, TextFacts, preparation};
+pub use conference::{Conference, Particulars};
+pub use decision::{Decision, Matter};
+pub use delegation::{Category, Delegation, Person};
+pub use effect::Effect;
+pub use event::{AgreedBlock, Event, Pin};
+pub use id::{CommandId, DelegationId, NotAnId, PersonId, Slug, TextId};
+pub use journal::{Entry, Sealed};
+pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};
+pub use position::{Objection, Position, PositionKind};
+pub use refusal::{Arg, Refusal, RefusalClass};
+pub use rights::{Closed, Editable, Right, Role};
+pub use rules::{
+    Finalisation, LateFiling, Mode, ObserverProposals, Order, Quorum, Reopening, Rules, Sponsors, Unit,
+};
+pub use sitting::Sitting;
+pub use text::{Issue, Pinned, Stage, Text};

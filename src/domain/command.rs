@@ -1,0 +1,337 @@
+//! Commands: what somebody asks for. Imperative, checked by `decide`, never stored.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::text::{Fingerprint, ParagraphId};
+
+use super::{
+    Category, Conference, DelegationId, FallCause, Particulars, PersonId, Pinned, PositionKind, Proposal,
+    Role, Target, TextId,
+};
+
+/// Who acts, in what capacity, and when; with what was prepared of the live text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// The person.
+    pub person: PersonId,
+    /// As what the person acts.
+    pub capacity: Role,
+    /// The delegation acted for: a delegate's own, or the one the secretariat or the chair files for.
+    pub delegation: Option<DelegationId>,
+    /// The server's time.
+    pub at: Timestamp,
+    /// The live text, for commands that pin or change one (see [`preparation`]).
+    pub text: Option<TextFacts>,
+}
+
+/// The live text under its lock.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextFacts {
+    /// As it stands.
+    pub before: Pinned,
+    /// As it would stand after the command, for commands that change it.
+    pub after: Option<Pinned>,
+}
+
+/// What must be prepared before a command can be decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Preparation {
+    /// Nothing: the command does not look at the live text.
+    Nothing,
+    /// `TextFacts` with `before` alone.
+    Pin(TextId),
+    /// `before`, and `after` with every block on a strand of its own.
+    Issue(TextId),
+    /// `before`, and `after` with the effect of this amendment (see `amendment_effect`).
+    Amend(TextId, u32),
+}
+
+/// What must be prepared for this command.
+pub fn preparation(conference: &Conference, command: &Command) -> Preparation {
+    match command {
+        Command::IssueText { text, .. } => Preparation::Issue(text.clone()),
+        Command::AcceptAmendment { text, number, .. } => {
+            let amendment = conference.texts.get(text).and_then(|t| t.amendments.get(number));
+            match amendment {
+                Some(amendment) if amendment.parent().is_none() => Preparation::Amend(text.clone(), *number),
+                _ => Preparation::Pin(text.clone()),
+            }
+        }
+        Command::RecordCompromise { text, .. }
+        | Command::AgreeParagraph { text, .. }
+        | Command::PutText { text, .. }
+        | Command::Adopt { text, .. } => Preparation::Pin(text.clone()),
+        _ => Preparation::Nothing,
+    }
+}
+
+/// Something asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Command {
+    /// Found the conference; whoever does becomes its secretariat.
+    CreateConference {
+        /// What it is called, and by which rules it works.
+        particulars: Particulars,
+    },
+    /// Put a delegation on the list.
+    RegisterDelegation {
+        /// Its id.
+        id: DelegationId,
+        /// Its name.
+        name: String,
+        /// What kind of participant it is.
+        category: Category,
+    },
+    /// Put a person on the list.
+    RegisterPerson {
+        /// The person's id.
+        id: PersonId,
+        /// The delegation.
+        #[serde(default)]
+        delegation: Option<DelegationId>,
+        /// The roles.
+        roles: BTreeSet<Role>,
+    },
+    /// Change what a person may act as.
+    SetRoles {
+        /// The person.
+        person: PersonId,
+        /// The roles from now on.
+        roles: BTreeSet<Role>,
+    },
+    /// Begin a text.
+    OpenText {
+        /// Its id.
+        id: TextId,
+        /// Its title.
+        title: String,
+        /// Its language.
+        language: String,
+    },
+    /// Issue the draft, or issue it again after a revision.
+    IssueText {
+        /// The text.
+        text: TextId,
+        /// The document symbol.
+        #[serde(default)]
+        symbol: Option<String>,
+        /// A note on the issue.
+        #[serde(default)]
+        note: String,
+    },
+    /// Open an issued text for writing.
+    OpenRevision {
+        /// The text.
+        text: TextId,
+        /// Why.
+        reason: String,
+    },
+    /// Say until when written amendments must be in; none lifts the deadline.
+    SetAmendmentDeadline {
+        /// The text.
+        text: TextId,
+        /// The instant.
+        at: Option<Timestamp>,
+    },
+    /// Let a delegation file one amendment after the deadline.
+    GrantLeave {
+        /// The text.
+        text: TextId,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// File an amendment for a delegation.
+    FileAmendment {
+        /// The text.
+        text: TextId,
+        /// The hash of the version it was written against: an issue, or a version pinned since.
+        base: Fingerprint,
+        /// What it is aimed at.
+        target: Target,
+        /// What is proposed.
+        proposal: Proposal,
+        /// A short reason.
+        #[serde(default)]
+        reason: String,
+        /// Other delegations that sponsor it.
+        #[serde(default)]
+        co_sponsors: Vec<DelegationId>,
+    },
+    /// Join the sponsors of an amendment.
+    JoinSponsors {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+    },
+    /// Leave the sponsors of an amendment; when the last one leaves, it is withdrawn.
+    WithdrawAmendment {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+    },
+    /// Rule an amendment out.
+    RuleInadmissible {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The ruling.
+        reason: String,
+    },
+    /// Open a sitting; whoever does presides.
+    OpenSitting {
+        /// The delegations present.
+        present: BTreeSet<DelegationId>,
+    },
+    /// Record anew which delegations are present.
+    RecordAttendance {
+        /// The delegations present.
+        present: BTreeSet<DelegationId>,
+    },
+    /// Give the chair to another person registered as chair, or take it.
+    HandOverChair {
+        /// Who presides from now on.
+        to: PersonId,
+    },
+    /// Close the sitting.
+    CloseSitting,
+    /// Go to a paragraph.
+    TakeUpParagraph {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+    },
+    /// Accept an amendment or a sub-amendment.
+    AcceptAmendment {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// Identical ones accepted with it.
+        #[serde(default)]
+        identical: Vec<u32>,
+        /// The question as put.
+        question: String,
+        /// The hash of the live text on the chair's screen.
+        expected: Fingerprint,
+    },
+    /// Record that an amendment was not accepted.
+    RejectAmendment {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// Identical ones rejected with it.
+        #[serde(default)]
+        identical: Vec<u32>,
+        /// The question as put.
+        question: String,
+        /// A note for the record.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Declare an amendment no longer applicable.
+    DeclareFallen {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// What excludes it.
+        cause: FallCause,
+    },
+    /// Let the paragraph as drafted on screen stand in for these amendments.
+    RecordCompromise {
+        /// The text.
+        text: TextId,
+        /// The paragraph under consideration.
+        paragraph: ParagraphId,
+        /// The amendments it replaces.
+        amendments: Vec<u32>,
+        /// The question as put.
+        question: String,
+        /// The hash of the live text on the chair's screen.
+        expected: Fingerprint,
+    },
+    /// Record that a paragraph is agreed.
+    AgreeParagraph {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// The hash of the paragraph on the chair's screen (`content_hash`).
+        expected: Fingerprint,
+    },
+    /// Open an agreed paragraph again, nobody objecting.
+    ReopenParagraph {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// Why.
+        reason: String,
+    },
+    /// Put the question on the whole text.
+    PutText {
+        /// The text.
+        text: TextId,
+        /// The question, as the chair reads it out.
+        question: String,
+        /// The hash of the live text on the chair's screen.
+        expected: Fingerprint,
+    },
+    /// Take the question back.
+    WithdrawQuestion {
+        /// The text.
+        text: TextId,
+        /// Why.
+        reason: String,
+    },
+    /// Object to the question.
+    RaiseObjection {
+        /// The text.
+        text: TextId,
+        /// The grounds, if the delegation wishes to give them.
+        #[serde(default)]
+        words: String,
+    },
+    /// Take an objection back.
+    WithdrawObjection {
+        /// The text.
+        text: TextId,
+    },
+    /// Have a position recorded, in the delegation's own words.
+    StatePosition {
+        /// The text.
+        text: TextId,
+        /// What it is.
+        kind: PositionKind,
+        /// The paragraph it is about; none for the whole text.
+        #[serde(default)]
+        paragraph: Option<ParagraphId>,
+        /// The words.
+        words: String,
+    },
+    /// Take a position back.
+    WithdrawPosition {
+        /// The text.
+        text: TextId,
+        /// The position.
+        position: u32,
+    },
+    /// Adopt the text: this version and no other.
+    Adopt {
+        /// The text.
+        text: TextId,
+        /// The heads on the chair's screen.
+        heads: Vec<String>,
+        /// The hash on the chair's screen.
+        hash: Fingerprint,
+    },
+}

@@ -1,0 +1,408 @@
+//! Events: what happened, as the journal keeps it for ever. Past tense, self-contained: a replay needs nothing else.
+//! Their form is versioned by the entry that holds them (`journal.rs`); a changed form gets a new version and an upcast.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::text::{Content, Fingerprint, NumberedBlock, ParagraphId, TextVersion};
+
+use super::{
+    Category, DelegationId, Effect, FallCause, Particulars, PersonId, PositionKind, Proposal, Role, Target,
+    TextId,
+};
+
+/// A pinned version, with what changed since the last one the journal knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pin {
+    /// Heads and hash.
+    pub version: TextVersion,
+    /// From the last known version to this one.
+    pub effects: Vec<Effect>,
+}
+
+/// A block and the hash it was agreed under.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedBlock {
+    /// The block.
+    pub paragraph: ParagraphId,
+    /// Its hash (`content_hash`).
+    pub hash: Fingerprint,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Event {
+    /// The conference was founded.
+    ConferenceCreated {
+        /// What it is called, and by which rules it works.
+        particulars: Particulars,
+    },
+    /// A delegation was put on the list.
+    DelegationRegistered {
+        /// Its id.
+        id: DelegationId,
+        /// Its name.
+        name: String,
+        /// What kind of participant it is.
+        category: Category,
+    },
+    /// A person was put on the list.
+    PersonRegistered {
+        /// The person's id.
+        id: PersonId,
+        /// The delegation.
+        delegation: Option<DelegationId>,
+        /// The roles.
+        roles: BTreeSet<Role>,
+    },
+    /// A person's roles were changed.
+    RolesSet {
+        /// The person.
+        person: PersonId,
+        /// The roles from now on.
+        roles: BTreeSet<Role>,
+    },
+    /// A text was begun.
+    TextOpened {
+        /// Its id.
+        id: TextId,
+        /// Its title.
+        title: String,
+        /// Its language.
+        language: String,
+    },
+    /// A text was issued.
+    TextIssued {
+        /// The text.
+        text: TextId,
+        /// `L.1`, `L.1/Rev.1` …
+        issue: String,
+        /// The document symbol.
+        symbol: Option<String>,
+        /// A note on the issue.
+        note: String,
+        /// Heads and hash.
+        version: TextVersion,
+        /// The whole text.
+        paragraphs: Vec<NumberedBlock>,
+    },
+    /// An issued text was opened for writing.
+    RevisionOpened {
+        /// The text.
+        text: TextId,
+        /// Why.
+        reason: String,
+    },
+    /// The deadline for written amendments was set or lifted.
+    AmendmentDeadlineSet {
+        /// The text.
+        text: TextId,
+        /// The instant.
+        at: Option<Timestamp>,
+    },
+    /// A delegation was let file one amendment after the deadline.
+    LeaveGranted {
+        /// The text.
+        text: TextId,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// An amendment was filed.
+    AmendmentFiled {
+        /// The text.
+        text: TextId,
+        /// Its number.
+        number: u32,
+        /// The version it was written against.
+        base: Fingerprint,
+        /// What it is aimed at.
+        target: Target,
+        /// The words of the target in that version.
+        before: Option<Content>,
+        /// What is proposed.
+        proposal: Proposal,
+        /// The sponsor's reason.
+        reason: String,
+        /// The sponsors, the lead first.
+        sponsors: Vec<DelegationId>,
+        /// Filed after the deadline, by leave.
+        late: bool,
+    },
+    /// A delegation joined the sponsors.
+    SponsorJoined {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// A delegation left the sponsors, and others remain.
+    SponsorLeft {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// The last sponsor withdrew the amendment.
+    AmendmentWithdrawn {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// The chair ruled the amendment out.
+    AmendmentRuledInadmissible {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The ruling.
+        reason: String,
+    },
+    /// A sitting was opened.
+    SittingOpened {
+        /// Its number.
+        number: u32,
+        /// Who presides.
+        presiding: PersonId,
+        /// The delegations present.
+        present: BTreeSet<DelegationId>,
+    },
+    /// Which delegations are present was recorded anew.
+    AttendanceRecorded {
+        /// The delegations present.
+        present: BTreeSet<DelegationId>,
+    },
+    /// Another person presides.
+    ChairHandedOver {
+        /// Who did.
+        from: PersonId,
+        /// Who does.
+        to: PersonId,
+    },
+    /// The sitting was closed.
+    SittingClosed {
+        /// Its number.
+        number: u32,
+    },
+    /// The meeting went to a paragraph.
+    ParagraphTakenUp {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+    },
+    /// An amendment was accepted.
+    AmendmentAccepted {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// Identical ones accepted with it.
+        identical: Vec<u32>,
+        /// Number of the decision.
+        decision: u32,
+        /// The question as put.
+        question: String,
+        /// The text the meeting saw.
+        before: Pin,
+        /// The text as amended.
+        after: Pin,
+    },
+    /// A sub-amendment was accepted: its parent proposes other words now.
+    SubAmendmentAccepted {
+        /// The text.
+        text: TextId,
+        /// The sub-amendment.
+        number: u32,
+        /// Identical ones accepted with it.
+        identical: Vec<u32>,
+        /// The amendment it changes.
+        parent: u32,
+        /// Number of the decision.
+        decision: u32,
+        /// The question as put.
+        question: String,
+        /// What the parent proposes from now on.
+        proposal: Proposal,
+    },
+    /// An amendment was not accepted.
+    AmendmentRejected {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// Identical ones rejected with it.
+        identical: Vec<u32>,
+        /// Number of the decision.
+        decision: u32,
+        /// The question as put.
+        question: String,
+        /// The chair's note.
+        reason: String,
+    },
+    /// An amendment is no longer applicable.
+    AmendmentFallen {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// Why.
+        cause: FallCause,
+    },
+    /// A paragraph drafted on screen stands in for amendments.
+    CompromiseAccepted {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// The amendments it replaces.
+        amendments: Vec<u32>,
+        /// Number of the decision.
+        decision: u32,
+        /// The question as put.
+        question: String,
+        /// The text with the compromise.
+        pin: Pin,
+    },
+    /// A paragraph was agreed.
+    ParagraphAgreed {
+        /// The text.
+        text: TextId,
+        /// The paragraph and its hash.
+        agreed: AgreedBlock,
+        /// The headings before it, agreed with it.
+        with: Vec<AgreedBlock>,
+        /// Number of the decision.
+        decision: u32,
+        /// The text it was agreed in.
+        pin: Pin,
+    },
+    /// An agreed paragraph was opened again, nobody objecting.
+    ParagraphReopened {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// Number of the decision.
+        decision: u32,
+        /// Why.
+        reason: String,
+    },
+    /// The question on the whole text was put.
+    TextPut {
+        /// The text.
+        text: TextId,
+        /// The question, as read out.
+        question: String,
+        /// The version on every screen.
+        version: TextVersion,
+    },
+    /// The question was taken back.
+    QuestionWithdrawn {
+        /// The text.
+        text: TextId,
+        /// Why.
+        reason: String,
+    },
+    /// A delegation objected.
+    ObjectionRaised {
+        /// The text.
+        text: TextId,
+        /// The delegation.
+        delegation: DelegationId,
+        /// The grounds, if given.
+        words: String,
+    },
+    /// A delegation took its objection back.
+    ObjectionWithdrawn {
+        /// The text.
+        text: TextId,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// A delegation had a position recorded.
+    PositionStated {
+        /// The text.
+        text: TextId,
+        /// Its number within the text.
+        position: u32,
+        /// What it is.
+        kind: PositionKind,
+        /// The delegation.
+        delegation: DelegationId,
+        /// The paragraph it is about.
+        paragraph: Option<ParagraphId>,
+        /// The words, as supplied.
+        words: String,
+    },
+    /// A delegation took a position back.
+    PositionWithdrawn {
+        /// The text.
+        text: TextId,
+        /// Its number within the text.
+        position: u32,
+    },
+    /// The text was adopted.
+    TextAdopted {
+        /// The text.
+        text: TextId,
+        /// Number of the decision.
+        decision: u32,
+        /// The question as put.
+        question: String,
+        /// The version adopted.
+        version: TextVersion,
+        /// The delegations present.
+        present: BTreeSet<DelegationId>,
+    },
+}
+
+impl Event {
+    /// The text it is about.
+    pub fn text(&self) -> Option<&TextId> {
+        match self {
+            Event::TextOpened { id: text, .. }
+            | Event::TextIssued { text, .. }
+            | Event::RevisionOpened { text, .. }
+            | Event::AmendmentDeadlineSet { text, .. }
+            | Event::LeaveGranted { text, .. }
+            | Event::AmendmentFiled { text, .. }
+            | Event::SponsorJoined { text, .. }
+            | Event::SponsorLeft { text, .. }
+            | Event::AmendmentWithdrawn { text, .. }
+            | Event::AmendmentRuledInadmissible { text, .. }
+            | Event::ParagraphTakenUp { text, .. }
+            | Event::AmendmentAccepted { text, .. }
+            | Event::SubAmendmentAccepted { text, .. }
+            | Event::AmendmentRejected { text, .. }
+            | Event::AmendmentFallen { text, .. }
+            | Event::CompromiseAccepted { text, .. }
+            | Event::ParagraphAgreed { text, .. }
+            | Event::ParagraphReopened { text, .. }
+            | Event::TextPut { text, .. }
+            | Event::QuestionWithdrawn { text, .. }
+            | Event::ObjectionRaised { text, .. }
+            | Event::ObjectionWithdrawn { text, .. }
+            | Event::PositionStated { text, .. }
+            | Event::PositionWithdrawn { text, .. }
+            | Event::TextAdopted { text, .. } => Some(text),
+            Event::ConferenceCreated { .. }
+            | Event::DelegationRegistered { .. }
+            | Event::PersonRegistered { .. }
+            | Event::RolesSet { .. }
+            | Event::SittingOpened { .. }
+            | Event::AttendanceRecorded { .. }
+            | Event::ChairHandedOver { .. }
+            | Event::SittingClosed { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Who may do what: the one place where permissions are decided, for acts, buttons and the live editor alike.
+//!
+//! A role grants rights; the rules of procedure narrow them per category of delegation. Whether an act fits the stage
+//! things are at is not a right: that is for the command itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::ParagraphId;
+
+use super::{
+    Act, Category, Command, Conference, DelegationId, ObserverProposals, Person, PersonId, Refusal, Stage,
+    TextId,
+};
+
+/// What a person acts as. A person may hold several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Runs the conference: people, texts, deadlines, attendance.
+    Secretariat,
+    /// May preside; a vice-chair is a chair with that title.
+    Chair,
+    /// Writes the texts.
+    Rapporteur,
+    /// Acts for a delegation.
+    Delegate,
+    /// Follows, and proposes where the rules let observers propose.
+    Observer,
+    /// Reads what is public.
+    Public,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Role; 6] = [
+        Role::Secretariat,
+        Role::Chair,
+        Role::Rapporteur,
+        Role::Delegate,
+        Role::Observer,
+        Role::Public,
+    ];
+
+    /// The word used in forms, files and message ids.
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::Secretariat => "secretariat",
+            Role::Chair => "chair",
+            Role::Rapporteur => "rapporteur",
+            Role::Delegate => "delegate",
+            Role::Observer => "observer",
+            Role::Public => "public",
+        }
+    }
+}
+
+/// Something that not everybody may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Right {
+    /// Found a conference.
+    Found,
+    /// Register delegations and people, and set roles.
+    RegisterPeople,
+    /// Begin a text.
+    OpenText,
+    /// Write in a live draft.
+    Draft,
+    /// Issue a text and open its revision.
+    Issue,
+    /// Set deadlines and give leave to file late.
+    SetDeadline,
+    /// File amendments, join and leave sponsors.
+    File,
+    /// Rule amendments inadmissible.
+    Rule,
+    /// Open a sitting.
+    OpenSitting,
+    /// Record which delegations are present.
+    RecordAttendance,
+    /// Hand over or take the chair.
+    HandOver,
+    /// Conduct the sitting: take up, decide, put, adopt, close.
+    Conduct,
+    /// Object to a question.
+    Object,
+    /// Have a position recorded.
+    StatePosition,
+}
+
+impl Right {
+    /// Every right.
+    pub const ALL: [Right; 14] = [
+        Right::Found,
+        Right::RegisterPeople,
+        Right::OpenText,
+        Right::Draft,
+        Right::Issue,
+        Right::SetDeadline,
+        Right::File,
+        Right::Rule,
+        Right::OpenSitting,
+        Right::RecordAttendance,
+        Right::HandOver,
+        Right::Conduct,
+        Right::Object,
+        Right::StatePosition,
+    ];
+
+    /// The word used in message ids.
+    pub fn code(self) -> &'static str {
+        match self {
+            Right::Found => "found",
+            Right::RegisterPeople => "register-people",
+            Right::OpenText => "open-text",
+            Right::Draft => "draft",
+            Right::Issue => "issue",
+            Right::SetDeadline => "set-deadline",
+            Right::File => "file",
+            Right::Rule => "rule",
+            Right::OpenSitting => "open-sitting",
+            Right::RecordAttendance => "record-attendance",
+            Right::HandOver => "hand-over",
+            Right::Conduct => "conduct",
+            Right::Object => "object",
+            Right::StatePosition => "state-position",
+        }
+    }
+
+    /// The roles that give this right, the most fitting first.
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Right::Found | Right::RegisterPeople => &[Role::Secretariat],
+            Right::OpenText | Right::Issue => &[Role::Rapporteur, Role::Secretariat],
+            Right::Draft => &[Role::Rapporteur],
+            Right::SetDeadline | Right::RecordAttendance => &[Role::Secretariat, Role::Chair],
+            Right::File => &[Role::Delegate, Role::Observer, Role::Secretariat, Role::Chair],
+            Right::Rule | Right::OpenSitting | Right::Conduct | Right::HandOver => &[Role::Chair],
+            Right::Object => &[Role::Delegate],
+            Right::StatePosition => &[Role::Delegate, Role::Observer],
+        }
+    }
+}
+
+/// The right a command needs.
+pub fn right_for(command: &Command) -> Right {
+    match command {
+        Command::CreateConference { .. } => Right::Found,
+        Command::RegisterDelegation { .. } | Command::RegisterPerson { .. } | Command::SetRoles { .. } => {
+            Right::RegisterPeople
+        }
+        Command::OpenText { .. } => Right::OpenText,
+        Command::IssueText { .. } | Command::OpenRevision { .. } => Right::Issue,
+        Command::SetAmendmentDeadline { .. } | Command::GrantLeave { .. } => Right::SetDeadline,
+        Command::FileAmendment { .. } | Command::JoinSponsors { .. } | Command::WithdrawAmendment { .. } => {
+            Right::File
+        }
+        Command::RuleInadmissible { .. } => Right::Rule,
+        Command::OpenSitting { .. } => Right::OpenSitting,
+        Command::RecordAttendance { .. } => Right::RecordAttendance,
+        Command::HandOverChair { .. } => Right::HandOver,
+        Command::CloseSitting
+        | Command::TakeUpParagraph { .. }
+        | Command::AcceptAmendment { .. }
+        | Command::RejectAmendment { .. }
+        | Command::DeclareFallen { .. }
+        | Command::RecordCompromise { .. }
+        | Command::AgreeParagraph { .. }
+        | Command::ReopenParagraph { .. }
+        | Command::PutText { .. }
+        | Command::WithdrawQuestion { .. }
+        | Command::Adopt { .. } => Right::Conduct,
+        Command::RaiseObjection { .. } | Command::WithdrawObjection { .. } => Right::Object,
+        Command::StatePosition { .. } | Command::WithdrawPosition { .. } => Right::StatePosition,
+    }
+}
+
+/// The role in which a person uses a right: the most fitting one the person holds. Without any, the first of the
+/// person's roles, so that the refusal can name it.
+pub fn capacity(conference: &Conference, person: &PersonId, right: Right) -> Role {
+    let Some(known) = conference.people.get(person) else {
+        // Nobody is on the list before the conference is founded.
+        return if right == Right::Found {
+            Role::Secretariat
+        } else {
+            Role::Public
+        };
+    };
+    let fitting = right
+        .roles()
+        .iter()
+        .copied()
+        .filter(|role| known.roles.contains(role));
+    let presiding = presides(conference, person);
+    let mut all: Vec<Role> = fitting.collect();
+    if presiding {
+        // Who presides acts as chair wherever that will do.
+        all.sort_by_key(|role| *role != Role::Chair);
+    }
+    all.first()
+        .copied()
+        .or_else(|| known.roles.first().copied())
+        .unwrap_or(Role::Public)
+}
+
+/// Whether this act may use this right. Everything that asks, asks here.
+pub fn may(conference: &Conference, act: &Act, right: Right) -> Result<(), Refusal> {
+    if !conference.exists() {
+        return if right == Right::Found {
+            Ok(())
+        } else {
+            Err(Refusal::ConferenceMissing)
+        };
+    }
+    let person = conference.people.get(&act.person).ok_or(Refusal::NotRegistered)?;
+    if !person.roles.contains(&act.capacity) {
+        return Err(Refusal::RoleNotHeld { role: act.capacity });
+    }
+    if !right.roles().contains(&act.capacity) {
+        return Err(Refusal::RightMissing {
+            right,
+            role: act.capacity,
+        });
+    }
+    match act.capacity {
+        Role::Delegate | Role::Observer => for_delegation(conference, act, person, right),
+        Role::Chair if matches!(right, Right::Conduct | Right::Rule) => match conference.sitting() {
+            Some(sitting) if sitting.presiding != act.person => Err(Refusal::NotPresiding),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// Whether this person presides over the open sitting.
+pub fn presides(conference: &Conference, person: &PersonId) -> bool {
+    conference
+        .sitting()
+        .is_some_and(|sitting| sitting.presiding == *person)
+}
+
+fn for_delegation(conference: &Conference, act: &Act, person: &Person, right: Right) -> Result<(), Refusal> {
+    if presides(conference, &act.person) {
+        return Err(Refusal::PresidingForDelegation);
+    }
+    let own = person.delegation.as_ref().ok_or(Refusal::DelegationNeeded)?;
+    if let Some(named) = act.delegation.as_ref().filter(|named| *named != own) {
+        return Err(Refusal::OtherDelegation {
+            delegation: conference.delegation_name(named),
+        });
+    }
+    let category = conference.delegation(own)?.category;
+    category_may(conference, category, right)?;
+    let observes = act.capacity == Role::Observer;
+    if right == Right::File && observes && conference.rules().observer_proposals == ObserverProposals::No {
+        return Err(Refusal::ObserverMayNotFile);
+    }
+    Ok(())
+}
+
+/// Whether the rules give a category of delegations this right.
+pub(super) fn category_may(conference: &Conference, category: Category, right: Right) -> Result<(), Refusal> {
+    let rules = conference.rules();
+    match right {
+        Right::File if !rules.may_file.contains(&category) => Err(Refusal::CategoryMayNotFile { category }),
+        Right::Object if !rules.may_object.contains(&category) => {
+            Err(Refusal::CategoryMayNotObject { category })
+        }
+        Right::StatePosition if !rules.may_state_position.contains(&category) => {
+            Err(Refusal::CategoryMayNotState { category })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The delegation an act is for: a delegate's own, or the one the secretariat or the chair names.
+pub(super) fn delegation_of<'a>(
+    conference: &'a Conference,
+    act: &'a Act,
+) -> Result<&'a DelegationId, Refusal> {
+    let own = conference
+        .people
+        .get(&act.person)
+        .and_then(|person| person.delegation.as_ref());
+    let delegation = match act.capacity {
+        Role::Delegate | Role::Observer => own,
+        _ => act.delegation.as_ref(),
+    };
+    let delegation = delegation.ok_or(Refusal::DelegationNeeded)?;
+    conference.delegation(delegation)?;
+    Ok(delegation)
+}
+
+/// What a person may write in a live draft now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Editable {
+    /// Everything.
+    All,
+    /// These paragraphs alone.
+    Some(Vec<ParagraphId>),
+    /// Nothing.
+    None(Closed),
+}
+
+/// Why a person may write nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Closed {
+    /// The person is no rapporteur of this conference.
+    NotARapporteur,
+    /// There is no such text.
+    NoText,
+    /// The text is issued, and no paragraph is under consideration.
+    Issued,
+    /// The question is put.
+    Put,
+    /// The text is adopted.
+    Adopted,
+}
+
+impl Closed {
+    /// The word used on the wire and in message ids.
+    pub fn code(self) -> &'static str {
+        match self {
+            Closed::NotARapporteur => "not-a-rapporteur",
+            Closed::NoText => "no-text",
+            Closed::Issued => "issued",
+            Closed::Put => "put",
+            Closed::Adopted => "adopted",
+        }
+    }
+}
+
+/// What this person may write in this text now.
+pub fn editable(conference: &Conference, person: &PersonId, text: &TextId) -> Editable {
+    let writes = conference.people.get(person).is_some_and(|person| {
+        person
+            .roles
+            .iter()
+            .any(|role| Right::Draft.roles().contains(role))
+    });
+    if !writes {
+        return Editable::None(Closed::NotARapporteur);
+    }
+    let Some(text) = conference.texts.get(text) else {
+        return Editable::None(Closed::NoText);
+    };
+    match text.stage {
+        Stage::Drafting | Stage::Revising => Editable::All,
+        Stage::Issued => match &text.considering {
+            Some(paragraph) if conference.sitting().is_some() => Editable::Some(vec![paragraph.clone()]),
+            _ => Editable::None(Closed::Issued),
+        },
+        Stage::Put => Editable::None(Closed::Put),
+        Stage::Adopted => Editable::None(Closed::Adopted),
+    }
+}
