@@ -1,1 +1,11 @@
-//! Live drafting without sockets: the fence every change passes, the desk of one draft, the messages of the wire. Time and randomness are arguments.
+//! Live drafting without sockets: the fence every change passes, the desk of one draft, the messages of the wire. Time
+//! and randomness are arguments; no rule of procedure lives here.
+//!
+//! A change's way: `Desk::admit` shows it to the fence; `Desk::seal` lays what was admitted on the draft; the
+//! caller commits the sealed entries; `Desk::confirm` acknowledges and shows them, or `Desk::take_back` makes the
+//! draft what it was. Nothing is acknowledged or shown before its commit.
+
+mod actor;
+pub mod message;
+
+pub use actor::{Actor, MalformedActor};
