@@ -1,1 +1,3 @@
 //! The integration tests, linked as one binary.
+
+mod tidy;

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 const LINES_MAX: usize = 600;
 
 /// Names that say nothing about the thing they name.
-const BANNED: [&str; 8] = ["manager", "service", "helper", "helpers", "util", "utils", "process", "info"];
+const BANNED: [&str; 8] = [
+    "manager", "service", "helper", "helpers", "util", "utils", "process", "info",
+];
 
 /// Which layers a layer may name besides itself: inward only.
 const LAYERS: [(&str, &[&str]); 8] = [
@@ -56,7 +58,12 @@ impl Source {
         let mut from = 0;
         while let Some(found) = self.text[from..].find("#[cfg(test)]") {
             let at = from + found;
-            if self.text[at..].lines().skip(1).find(|line| !line.starts_with("#[")).is_some_and(is_test_module) {
+            if self.text[at..]
+                .lines()
+                .skip(1)
+                .find(|line| !line.starts_with("#["))
+                .is_some_and(is_test_module)
+            {
                 return &self.text[..at];
             }
             from = at + 1;
@@ -81,16 +88,26 @@ fn root() -> PathBuf {
 /// Every text file under a folder of the tree with one of these endings, third-party code and build results left out.
 fn sources(folder: &str, endings: &[&str]) -> Vec<Source> {
     fn walk(at: &Path, root: &Path, endings: &[&str], found: &mut Vec<Source>) {
-        let Ok(entries) = std::fs::read_dir(at) else { return };
+        let Ok(entries) = std::fs::read_dir(at) else {
+            return;
+        };
         for entry in entries {
             let path = entry.expect("a folder of the tree can be listed").path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let name = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if path.is_dir() {
                 if !["node_modules", "dist", "corpus"].contains(&name.as_str()) {
                     walk(&path, root, endings, found);
                 }
             } else if endings.iter().any(|ending| name.ends_with(ending)) && name != "package-lock.json" {
-                let shown = path.strip_prefix(root).expect("walked from the root").to_string_lossy().into_owned();
+                let shown = path
+                    .strip_prefix(root)
+                    .expect("walked from the root")
+                    .to_string_lossy()
+                    .into_owned();
                 let text = std::fs::read_to_string(&path).unwrap_or_else(|fault| panic!("{shown}: {fault}"));
                 found.push(Source { path: shown, text });
             }
@@ -109,7 +126,10 @@ fn code(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let rest = &text[at..];
-        let word_before = out.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '_');
+        let word_before = out
+            .chars()
+            .next_back()
+            .is_some_and(|c| c.is_alphanumeric() || c == '_');
         if rest.starts_with("//") {
             at += rest.find('\n').unwrap_or(rest.len());
         } else if rest.starts_with("/*") {
@@ -119,7 +139,9 @@ fn code(text: &str) -> String {
             if rest.as_bytes().get(1 + hashes) == Some(&b'"') {
                 let close = format!("\"{}", "#".repeat(hashes));
                 let body = 2 + hashes;
-                at += rest[body..].find(&close).map_or(rest.len(), |end| body + end + close.len());
+                at += rest[body..]
+                    .find(&close)
+                    .map_or(rest.len(), |end| body + end + close.len());
                 out.push_str("\"\"");
             } else {
                 out.push('r');
@@ -147,7 +169,10 @@ fn code(text: &str) -> String {
 /// The first names of every path from the crate's root, the grouped form included.
 fn named_layers(code: &str) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
-    for (at, prefix) in code.match_indices("crate::").chain(code.match_indices("plenary::")) {
+    for (at, prefix) in code
+        .match_indices("crate::")
+        .chain(code.match_indices("plenary::"))
+    {
         let rest = &code[at + prefix.len()..];
         if let Some(group) = rest.strip_prefix('{') {
             let mut depth = 0;
@@ -166,7 +191,11 @@ fn named_layers(code: &str) -> BTreeSet<String> {
                 }
             }
         } else {
-            named.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+            named.insert(
+                rest.chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect(),
+            );
         }
     }
     named
@@ -183,7 +212,10 @@ fn layers_point_inward_only() {
     for source in sources("src", &[".rs"]) {
         let Some(layer) = source.layer() else { continue };
         let Some(may) = layers.get(layer) else {
-            faults.push(format!("{}: `{layer}` is not a layer; give it a place in ARCHITECTURE.md and here", source.path));
+            faults.push(format!(
+                "{}: `{layer}` is not a layer; give it a place in ARCHITECTURE.md and here",
+                source.path
+            ));
             continue;
         };
         for named in named_layers(&code(source.product())) {
@@ -192,7 +224,10 @@ fn layers_point_inward_only() {
             }
         }
     }
-    report("web -> app -> { store, sync, export } -> domain -> text, inward only", &faults);
+    report(
+        "web -> app -> { store, sync, export } -> domain -> text, inward only",
+        &faults,
+    );
 }
 
 #[test]
@@ -212,10 +247,18 @@ fn inner_layers_have_no_clock_randomness_or_input() {
     for source in sources("src", &[".rs"]) {
         if matches!(source.layer(), Some("text" | "domain" | "export" | "sync")) {
             let code = code(source.product());
-            faults.extend(IMPURE.iter().filter(|it| code.contains(**it)).map(|it| format!("{}: {it}", source.path)));
+            faults.extend(
+                IMPURE
+                    .iter()
+                    .filter(|it| code.contains(**it))
+                    .map(|it| format!("{}: {it}", source.path)),
+            );
         }
     }
-    report("text, domain, export and sync take time, randomness and ids as arguments, and do no I/O", &faults);
+    report(
+        "text, domain, export and sync take time, randomness and ids as arguments, and do no I/O",
+        &faults,
+    );
 }
 
 #[test]
@@ -226,7 +269,10 @@ fn every_module_says_what_it_is() {
         .chain(sources("static", &[".ts", ".mjs", ".js"]))
         .chain(sources("tests", &[".mjs", ".ts"]))
         .filter(|source| {
-            let first = source.text.lines().find(|line| !line.trim().is_empty() && !line.starts_with("#!"));
+            let first = source
+                .text
+                .lines()
+                .find(|line| !line.trim().is_empty() && !line.starts_with("#!"));
             let opening = if source.path.ends_with(".rs") { "//!" } else { "/" };
             !first.is_some_and(|line| line.starts_with(opening))
         })
@@ -238,29 +284,46 @@ fn every_module_says_what_it_is() {
 #[test]
 fn names_say_what_the_thing_is() {
     let mut faults = Vec::new();
-    for source in sources("src", &[".rs"]).into_iter().chain(sources("static", &[".ts", ".js", ".css"])) {
+    for source in sources("src", &[".rs"])
+        .into_iter()
+        .chain(sources("static", &[".ts", ".js", ".css"]))
+    {
         if BANNED.contains(&source.stem()) || source.stem() == "data" {
             faults.push(source.path.clone());
         }
         for line in code(&source.text).lines() {
-            let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+            let words: Vec<&str> = line
+                .split(|c: char| !c.is_alphanumeric() && c != '_')
+                .filter(|w| !w.is_empty())
+                .collect();
             for pair in words.windows(2) {
                 let is_type = ["struct", "enum", "trait", "class", "interface", "type"].contains(&pair[0]);
                 let lower = pair[1].to_lowercase();
-                if is_type && pair[1].starts_with(char::is_uppercase) && BANNED.iter().any(|b| lower.ends_with(b)) {
+                if is_type
+                    && pair[1].starts_with(char::is_uppercase)
+                    && BANNED.iter().any(|b| lower.ends_with(b))
+                {
                     faults.push(format!("{}: {}", source.path, pair[1]));
                 }
             }
         }
     }
-    report("no file or type is named manager, service, helper, util, process, data or info", &faults);
+    report(
+        "no file or type is named manager, service, helper, util, process, data or info",
+        &faults,
+    );
 }
 
 #[test]
 fn a_file_holds_one_idea() {
     let mut faults = Vec::new();
     for folder in ["src", "static", "templates", "tests"] {
-        for source in sources(folder, &[".rs", ".ts", ".js", ".mjs", ".css", ".html", ".ftl", ".toml", ".sql"]) {
+        for source in sources(
+            folder,
+            &[
+                ".rs", ".ts", ".js", ".mjs", ".css", ".html", ".ftl", ".toml", ".sql",
+            ],
+        ) {
             let lines = source.text.lines().count();
             if lines > LINES_MAX {
                 faults.push(format!("{}: {lines} lines", source.path));
@@ -272,10 +335,20 @@ fn a_file_holds_one_idea() {
 
 #[test]
 fn nothing_is_left_undone() {
-    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), "todo!(", "unimplemented!(", "dbg!("];
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("XX", "X"),
+        "todo!(",
+        "unimplemented!(",
+        "dbg!(",
+    ];
     let mut faults = Vec::new();
     for folder in ["src", "static", "templates", "tests"] {
-        for source in sources(folder, &[".rs", ".ts", ".js", ".mjs", ".css", ".html", ".ftl", ".md"]) {
+        for source in sources(
+            folder,
+            &[".rs", ".ts", ".js", ".mjs", ".css", ".html", ".ftl", ".md"],
+        ) {
             if source.path.ends_with("it/tidy.rs") {
                 continue;
             }
@@ -291,31 +364,58 @@ fn nothing_is_left_undone() {
             faults.push(format!("{}: unwrap", source.path));
         }
     }
-    report("what is left undone is an issue, not a mark in the source; a promise that cannot fail says why", &faults);
+    report(
+        "what is left undone is an issue, not a mark in the source; a promise that cannot fail says why",
+        &faults,
+    );
 }
 
 #[test]
 fn the_top_level_stays_short() {
-    let known = ["Cargo.toml", "Cargo.lock", "src", "templates", "static", "tests", "README.md", "build.rs"];
+    let known = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "src",
+        "templates",
+        "static",
+        "tests",
+        "README.md",
+        "build.rs",
+    ];
     let ignored = ["target", "data"];
     let faults: Vec<String> = std::fs::read_dir(root())
         .expect("the tree can be listed")
-        .map(|entry| entry.expect("an entry can be read").file_name().to_string_lossy().into_owned())
-        .filter(|name| !name.starts_with('.') && !known.contains(&name.as_str()) && !ignored.contains(&name.as_str()))
+        .map(|entry| {
+            entry
+                .expect("an entry can be read")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .filter(|name| {
+            !name.starts_with('.') && !known.contains(&name.as_str()) && !ignored.contains(&name.as_str())
+        })
         .collect();
     report("the top level holds what a newcomer needs to see", &faults);
 }
 
 #[test]
 fn colours_live_in_the_tokens() {
-    let functions = ["rgb(", "rgba(", "hsl(", "hwb(", "lab(", "lch(", "oklab(", "oklch("];
+    let functions = [
+        "rgb(", "rgba(", "hsl(", "hwb(", "lab(", "lch(", "oklab(", "oklch(",
+    ];
     let mut faults = Vec::new();
-    let styled = sources("static", &[".css"]).into_iter().chain(sources("templates", &[".html"]));
+    let styled = sources("static", &[".css"])
+        .into_iter()
+        .chain(sources("templates", &[".html"]));
     for source in styled.filter(|source| source.stem() != "tokens") {
         for (at, line) in source.text.lines().enumerate() {
             let hex = line.match_indices('#').any(|(i, _)| {
                 let digits = line[i + 1..].bytes().take_while(u8::is_ascii_hexdigit).count();
-                let ends = line[i + 1 + digits..].chars().next().is_none_or(|c| " ;,)\"'".contains(c));
+                let ends = line[i + 1 + digits..]
+                    .chars()
+                    .next()
+                    .is_none_or(|c| " ;,)\"'".contains(c));
                 matches!(digits, 3 | 4 | 6 | 8) && ends && line[..i].contains(':')
             });
             if hex || functions.iter().any(|function| line.contains(function)) {
