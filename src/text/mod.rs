@@ -8,9 +8,12 @@
 mod block;
 mod canonical;
 mod content;
+pub mod form;
 mod notation;
 pub mod number;
+pub mod order;
 mod version;
+pub mod walk;
 
 pub use block::{Block, BlockKind, MalformedId, ParagraphId, StrandId};
 pub use canonical::{CanonicalText, NotCanonical, canonical, parse_canonical};

@@ -53,6 +53,12 @@ impl FromStr for Fingerprint {
     }
 }
 
+impl From<[u8; 32]> for Fingerprint {
+    fn from(hash: [u8; 32]) -> Self {
+        Self(hash)
+    }
+}
+
 impl TryFrom<String> for Fingerprint {
     type Error = MalformedFingerprint;
     fn try_from(digits: String) -> Result<Self, MalformedFingerprint> {
