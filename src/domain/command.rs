@@ -335,3 +335,42 @@ pub enum Command {
         hash: Fingerprint,
     },
 }
+
+impl Command {
+    /// The text it is about, where there must be one already.
+    pub fn text(&self) -> Option<&TextId> {
+        match self {
+            Command::IssueText { text, .. }
+            | Command::OpenRevision { text, .. }
+            | Command::SetAmendmentDeadline { text, .. }
+            | Command::GrantLeave { text, .. }
+            | Command::FileAmendment { text, .. }
+            | Command::JoinSponsors { text, .. }
+            | Command::WithdrawAmendment { text, .. }
+            | Command::RuleInadmissible { text, .. }
+            | Command::TakeUpParagraph { text, .. }
+            | Command::AcceptAmendment { text, .. }
+            | Command::RejectAmendment { text, .. }
+            | Command::DeclareFallen { text, .. }
+            | Command::RecordCompromise { text, .. }
+            | Command::AgreeParagraph { text, .. }
+            | Command::ReopenParagraph { text, .. }
+            | Command::PutText { text, .. }
+            | Command::WithdrawQuestion { text, .. }
+            | Command::RaiseObjection { text, .. }
+            | Command::WithdrawObjection { text }
+            | Command::StatePosition { text, .. }
+            | Command::WithdrawPosition { text, .. }
+            | Command::Adopt { text, .. } => Some(text),
+            Command::CreateConference { .. }
+            | Command::RegisterDelegation { .. }
+            | Command::RegisterPerson { .. }
+            | Command::SetRoles { .. }
+            | Command::OpenText { .. }
+            | Command::OpenSitting { .. }
+            | Command::RecordAttendance { .. }
+            | Command::HandOverChair { .. }
+            | Command::CloseSitting => None,
+        }
+    }
+}

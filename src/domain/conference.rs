@@ -1,12 +1,13 @@
 //! The conference as the journal tells it: delegations, people by id, texts, sittings, decisions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Decision, Delegation, DelegationId, Person, PersonId, Refusal, Rules, Sitting, Slug, Text, TextId,
+    Act, Decision, Delegation, DelegationId, Event, Person, PersonId, Refusal, Role, Rules, Sitting, Slug,
+    Text, TextId, decide,
 };
 
 /// What a conference is called, where and when it meets, and by which rules.
@@ -102,4 +103,39 @@ impl Conference {
     pub(super) fn next_decision(&self) -> u32 {
         self.decisions.len() as u32 + 1
     }
+}
+
+/// Founds the conference and makes the founder its secretariat.
+pub(super) fn create(act: &Act, particulars: &Particulars) -> Result<Vec<Event>, Refusal> {
+    for (field, words) in [
+        ("title", &particulars.title),
+        ("place", &particulars.place),
+        ("country", &particulars.country),
+        ("language", &particulars.language),
+        ("zone", &particulars.zone),
+    ] {
+        decide::words(field, words, decide::NAME_CHARS_MAX)?;
+    }
+    if particulars.slug == Slug::default() {
+        return Err(Refusal::WordsMissing { field: "slug" });
+    }
+    for (field, list) in [("aims", &particulars.aims), ("agenda", &particulars.agenda)] {
+        for words in list {
+            decide::words(field, words, decide::REMARK_CHARS_MAX)?;
+        }
+    }
+    if particulars.closes_on < particulars.opens_on {
+        return Err(Refusal::DatesReversed);
+    }
+    let roles = BTreeSet::from([Role::Secretariat]);
+    Ok(vec![
+        Event::ConferenceCreated {
+            particulars: particulars.clone(),
+        },
+        Event::PersonRegistered {
+            id: act.person.clone(),
+            delegation: None,
+            roles,
+        },
+    ])
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{DelegationId, PersonId, Role};
+use super::{Conference, DelegationId, Event, PersonId, Refusal, Role, decide};
 
 /// What kind of participant a delegation is. Rights come from the rules of procedure per category, never from the word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -88,4 +88,80 @@ pub struct Person {
     pub delegation: Option<DelegationId>,
     /// What this person may act as.
     pub roles: BTreeSet<Role>,
+}
+
+/// Puts a delegation on the list.
+pub(super) fn register(
+    conference: &Conference,
+    id: &DelegationId,
+    name: &str,
+    category: Category,
+) -> Result<Vec<Event>, Refusal> {
+    if let Some(known) = conference.delegations.get(id) {
+        return Err(Refusal::DelegationExists {
+            name: known.name.clone(),
+        });
+    }
+    decide::words("name", name, decide::NAME_CHARS_MAX)?;
+    Ok(vec![Event::DelegationRegistered {
+        id: id.clone(),
+        name: name.trim().to_owned(),
+        category,
+    }])
+}
+
+/// Puts a person on the list.
+pub(super) fn register_person(
+    conference: &Conference,
+    id: &PersonId,
+    delegation: Option<&DelegationId>,
+    roles: &BTreeSet<Role>,
+) -> Result<Vec<Event>, Refusal> {
+    if conference.people.contains_key(id) {
+        return Err(Refusal::PersonExists);
+    }
+    if let Some(delegation) = delegation {
+        conference.delegation(delegation)?;
+    }
+    fitting(roles, delegation)?;
+    Ok(vec![Event::PersonRegistered {
+        id: id.clone(),
+        delegation: delegation.cloned(),
+        roles: roles.clone(),
+    }])
+}
+
+/// Changes what a person may act as.
+pub(super) fn set_roles(
+    conference: &Conference,
+    id: &PersonId,
+    roles: &BTreeSet<Role>,
+) -> Result<Vec<Event>, Refusal> {
+    let person = conference
+        .people
+        .get(id)
+        .ok_or_else(|| Refusal::UnknownPerson { person: id.clone() })?;
+    fitting(roles, person.delegation.as_ref())?;
+    let remains = roles.contains(&Role::Secretariat)
+        || conference
+            .people
+            .values()
+            .any(|p| p.id != *id && p.roles.contains(&Role::Secretariat));
+    if !remains {
+        return Err(Refusal::LastSecretariat);
+    }
+    if person.roles == *roles {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::RolesSet {
+        person: id.clone(),
+        roles: roles.clone(),
+    }])
+}
+
+fn fitting(roles: &BTreeSet<Role>, delegation: Option<&DelegationId>) -> Result<(), Refusal> {
+    if roles.contains(&Role::Delegate) && delegation.is_none() {
+        return Err(Refusal::RoleNeedsDelegation { role: Role::Delegate });
+    }
+    Ok(())
 }

@@ -32,17 +32,27 @@
 //! one [`Entry`] at a time and never judges. A conference is what its entries make it: its texts included, since every event
 //! that pins a version says what changed since the last one. [`rights`] is the only place of permissions.
 
+mod adopting;
 mod adoption;
 mod amendment;
+mod apply;
 mod command;
 mod conference;
+mod consideration;
+mod decide;
 mod decision;
 mod delegation;
+mod disposal;
 pub mod effect;
+mod ending;
 mod event;
+mod filing;
 mod id;
+mod issuing;
 pub mod journal;
+mod order;
 mod paragraph;
+mod pinning;
 mod position;
 mod refusal;
 pub mod rights;
@@ -52,14 +62,19 @@ mod text;
 
 pub use adoption::{Adoption, Question};
 pub use amendment::{Amendment, End, FallCause, Proposal, Target};
+pub use apply::{Misfit, apply};
 pub use command::{Act, Command, Preparation, TextFacts, preparation};
 pub use conference::{Conference, Particulars};
+pub use consideration::pending_to;
+pub use decide::{NAME_CHARS_MAX, PROPOSAL_CHARS_MAX, REMARK_CHARS_MAX, STATEMENT_CHARS_MAX, decide};
 pub use decision::{Decision, Matter};
 pub use delegation::{Category, Delegation, Person};
+pub use disposal::{amendment_effect, cause_of_fall, identical_to};
 pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
 pub use id::{CommandId, DelegationId, NotAnId, PersonId, Slug, TextId};
 pub use journal::{Entry, Sealed};
+pub use order::{Place, PlaceReason, order_of_putting};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};
 pub use position::{Objection, Position, PositionKind};
 pub use refusal::{Arg, Refusal, RefusalClass};

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::text::{Block, Fingerprint, ParagraphId, TextVersion};
+use crate::text::{Block, BlockKind, Fingerprint, ParagraphId, TextVersion};
 
 use super::{
-    Adoption, Amendment, DelegationId, ParagraphState, Position, Question, Refusal, Standing, TextId,
+    Adoption, Amendment, DelegationId, ParagraphState, Position, Question, Refusal, Removal, Standing, TextId,
 };
 
 /// A version of a text together with its words.
@@ -106,6 +106,28 @@ pub struct Text {
     pub adoption: Option<Adoption>,
 }
 
+/// Enough words to know a paragraph by.
+const LABEL_WORDS: usize = 5;
+
+/// A number with what it hangs on: an item says which paragraph it belongs to.
+fn label(blocks: &[Block], numbers: &[String], place: usize) -> String {
+    let own = numbers[place].trim_end_matches('.');
+    let block = &blocks[place];
+    let above = |above: &Block| match above.kind {
+        BlockKind::Item => above.level < block.level,
+        BlockKind::Paragraph => true,
+        BlockKind::Heading => false,
+    };
+    let parent = match block.kind {
+        BlockKind::Item => blocks[..place].iter().rposition(above),
+        _ => None,
+    };
+    match parent {
+        Some(parent) => format!("{}{own}", label(blocks, numbers, parent)),
+        None => own.to_owned(),
+    }
+}
+
 impl Text {
     /// The text as the procedure knows it last; none before the first issue.
     pub fn latest(&self) -> Option<&Arc<Pinned>> {
@@ -151,10 +173,138 @@ impl Text {
             .ok_or(Refusal::UnknownAmendment { number })
     }
 
+    /// How people call a paragraph: its number in the latest issue (`12`, `12(a)`), or its first words where it has none.
+    pub fn label_of(&self, paragraph: &ParagraphId) -> String {
+        let issue = self.issue();
+        let place = issue.and_then(|issue| issue.pinned.blocks.iter().position(|b| b.id == *paragraph));
+        if let (Some(issue), Some(place)) = (issue, place)
+            && !issue.numbers[place].is_empty()
+        {
+            return label(&issue.pinned.blocks, &issue.numbers, place);
+        }
+        let words = self
+            .latest()
+            .and_then(|latest| latest.block(paragraph))
+            .map(|block| block.content.plain());
+        let words = words.unwrap_or_default();
+        let first: Vec<&str> = words.split_whitespace().take(LABEL_WORDS).collect();
+        match first.is_empty() {
+            true => paragraph.to_string(),
+            false => format!("“{} …”", first.join(" ")),
+        }
+    }
+
+    /// Refuses a paragraph that is not in the text as last known.
+    pub(super) fn present(&self, paragraph: &ParagraphId) -> Result<(), Refusal> {
+        if self
+            .latest()
+            .is_some_and(|latest| latest.block(paragraph).is_some())
+        {
+            return Ok(());
+        }
+        let paragraph = paragraph.clone();
+        match self.paragraphs.contains_key(&paragraph) {
+            true => Err(Refusal::ParagraphRemoved { paragraph }),
+            false => Err(Refusal::UnknownParagraph { paragraph }),
+        }
+    }
+
     /// Amendments the meeting has still to deal with, by number.
     pub fn pending(&self) -> impl Iterator<Item = &Amendment> {
         self.amendments
             .values()
             .filter(|amendment| amendment.is_pending())
+    }
+
+    /// A text that was just begun.
+    pub(super) fn begun(id: TextId, title: String, language: String) -> Text {
+        Text {
+            id,
+            title,
+            language,
+            stage: Stage::Drafting,
+            issues: Vec::new(),
+            versions: Vec::new(),
+            deadline_at: None,
+            leave: BTreeSet::new(),
+            amendments: BTreeMap::new(),
+            paragraphs: BTreeMap::new(),
+            considering: None,
+            questions: Vec::new(),
+            positions: Vec::new(),
+            adoption: None,
+        }
+    }
+
+    /// Takes a new issue: every paragraph waits for the meeting again, under the number frozen in it.
+    pub(super) fn issued(&mut self, issue: Issue) {
+        let pinned = Pinned::clone(&issue.pinned);
+        for (block, number) in pinned.blocks.iter().zip(&issue.numbers) {
+            let standing = Standing {
+                state: ParagraphState::Before,
+                number: number.clone(),
+                origin: None,
+                agreed: None,
+                removed: None,
+            };
+            self.paragraphs.insert(block.id.clone(), standing);
+        }
+        self.advance(pinned);
+        self.versions.clear();
+        self.versions.push(issue.pinned.clone());
+        self.issues.push(issue);
+        self.stage = Stage::Issued;
+    }
+
+    /// Takes a version as the latest: notes what came in and what went.
+    pub(super) fn advance(&mut self, pinned: Pinned) {
+        if let Some(latest) = self.versions.last().cloned() {
+            let mut followed = None;
+            for block in &latest.blocks {
+                if pinned.block(&block.id).is_none() {
+                    let removal = Removal {
+                        followed: followed.clone(),
+                        block: block.clone(),
+                    };
+                    if let Some(standing) = self.paragraphs.get_mut(&block.id) {
+                        standing.state = ParagraphState::Before;
+                        standing.agreed = None;
+                        standing.removed = Some(removal);
+                    }
+                    if self.considering.as_ref() == Some(&block.id) {
+                        self.considering = None;
+                    }
+                }
+                followed = Some(block.id.clone());
+            }
+            if latest.version == pinned.version {
+                return;
+            }
+        }
+        for block in &pinned.blocks {
+            let standing = self
+                .paragraphs
+                .entry(block.id.clone())
+                .or_insert_with(|| Standing {
+                    state: ParagraphState::Before,
+                    number: String::new(),
+                    origin: None,
+                    agreed: None,
+                    removed: None,
+                });
+            standing.removed = None;
+        }
+        self.versions.push(Arc::new(pinned));
+    }
+
+    /// Leaves the paragraph under consideration where it stood before.
+    pub(super) fn rest(&mut self) {
+        if let Some(standing) = self
+            .considering
+            .take()
+            .and_then(|id| self.paragraphs.get_mut(&id))
+        {
+            standing.state = ParagraphState::Before;
+        }
     }
 }

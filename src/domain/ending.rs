@@ -1,0 +1,245 @@
+//! Applies what happens to amendments: their filing, their sponsors, and their one end.
+
+use super::apply::{Fits, decide, pin, reason, text_mut};
+use super::{Amendment, Conference, End, Entry, Event, FallCause, Matter, ParagraphState, Text};
+
+pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
+    match &entry.event {
+        Event::AmendmentFiled { text: id, .. } => file(text_mut(conference, id)?, entry)?,
+        Event::SponsorJoined {
+            text: id,
+            number,
+            delegation,
+        } => {
+            pending(text_mut(conference, id)?, *number)?
+                .sponsors
+                .push(delegation.clone());
+        }
+        Event::SponsorLeft {
+            text: id,
+            number,
+            delegation,
+        } => {
+            pending(text_mut(conference, id)?, *number)?
+                .sponsors
+                .retain(|sponsor| sponsor != delegation);
+        }
+        Event::AmendmentWithdrawn { text: id, number, .. } => {
+            end(text_mut(conference, id)?, *number, End::Withdrawn)?;
+        }
+        Event::AmendmentRuledInadmissible {
+            text: id,
+            number,
+            reason,
+        } => {
+            end(
+                text_mut(conference, id)?,
+                *number,
+                End::Inadmissible {
+                    reason: reason.clone(),
+                },
+            )?;
+        }
+        Event::AmendmentFallen {
+            text: id,
+            number,
+            cause,
+        } => {
+            let text = text_mut(conference, id)?;
+            caused(text, *number, cause)?;
+            end(text, *number, End::Fallen(cause.clone()))?;
+        }
+        Event::AmendmentRejected {
+            text: id,
+            number,
+            identical,
+            decision,
+            question,
+            reason,
+        } => {
+            let numbers = all(*number, identical);
+            for number in &numbers {
+                let rejected = End::Rejected {
+                    decision: *decision,
+                    reason: reason.clone(),
+                };
+                end(text_mut(conference, id)?, *number, rejected)?;
+            }
+            let matter = Matter::Rejected {
+                numbers,
+                reason: reason.clone(),
+            };
+            decide(conference, entry, id, *decision, matter, question)?;
+        }
+        Event::SubAmendmentAccepted {
+            text: id,
+            number,
+            identical,
+            parent,
+            decision,
+            question,
+            proposal,
+        } => {
+            let text = text_mut(conference, id)?;
+            let numbers = all(*number, identical);
+            for number in &numbers {
+                end(text, *number, End::Accepted { decision: *decision })?;
+            }
+            let changed = pending(text, *parent)?;
+            changed.proposal = proposal.clone();
+            changed.sub_amended_by.extend(&numbers);
+            let matter = Matter::SubAmended {
+                numbers,
+                parent: *parent,
+            };
+            decide(conference, entry, id, *decision, matter, question)?;
+        }
+        Event::AmendmentAccepted {
+            text: id,
+            number,
+            identical,
+            decision,
+            question,
+            before,
+            after,
+        } => {
+            pin(conference, id, before)?;
+            pin(conference, id, after)?;
+            let numbers = all(*number, identical);
+            let text = text_mut(conference, id)?;
+            for number in &numbers {
+                let accepted = accepted(text, *number, *decision);
+                end(text, *number, accepted)?;
+            }
+            for effect in &after.effects {
+                if let Some(standing) = text.paragraphs.get_mut(effect.paragraph())
+                    && standing.state == ParagraphState::Before
+                    && standing.number.is_empty()
+                {
+                    standing.origin.get_or_insert(*number);
+                }
+            }
+            decide(
+                conference,
+                entry,
+                id,
+                *decision,
+                Matter::Accepted(numbers),
+                question,
+            )?;
+        }
+        Event::CompromiseAccepted {
+            text: id,
+            paragraph,
+            amendments,
+            decision,
+            question,
+            pin: pinned,
+        } => {
+            pin(conference, id, pinned)?;
+            for number in amendments {
+                end(
+                    text_mut(conference, id)?,
+                    *number,
+                    End::Merged { decision: *decision },
+                )?;
+            }
+            let matter = Matter::Compromise {
+                paragraph: paragraph.clone(),
+                numbers: amendments.clone(),
+            };
+            decide(conference, entry, id, *decision, matter, question)?;
+        }
+        _ => return Err("it does not belong to an amendment".into()),
+    }
+    Ok(())
+}
+
+fn file(text: &mut Text, entry: &Entry) -> Fits {
+    let Event::AmendmentFiled {
+        number,
+        base,
+        target,
+        before,
+        proposal,
+        reason,
+        sponsors,
+        late,
+        ..
+    } = &entry.event
+    else {
+        return Err("it files nothing".into());
+    };
+    if text.amendments.keys().next_back().map_or(1, |last| last + 1) != *number {
+        return Err(format!("amendment {number} is out of order"));
+    }
+    if *late && let Some(lead) = sponsors.first() {
+        text.leave.remove(lead);
+    }
+    let amendment = Amendment {
+        number: *number,
+        base: *base,
+        target: target.clone(),
+        before: before.clone(),
+        filed: proposal.clone(),
+        proposal: proposal.clone(),
+        sub_amended_by: Vec::new(),
+        reason: reason.clone(),
+        sponsors: sponsors.clone(),
+        filed_by: entry.person.clone(),
+        filed_at: entry.at,
+        late: *late,
+        end: None,
+    };
+    if amendment.parent().is_some_and(|parent| parent >= *number) {
+        return Err(format!(
+            "amendment {number} is aimed at one that is not filed yet"
+        ));
+    }
+    text.amendments.insert(*number, amendment);
+    Ok(())
+}
+
+fn all(number: u32, identical: &[u32]) -> Vec<u32> {
+    std::iter::once(number).chain(identical.iter().copied()).collect()
+}
+
+fn accepted(text: &Text, number: u32, decision: u32) -> End {
+    match text.amendments.get(&number) {
+        Some(amendment) if !amendment.sub_amended_by.is_empty() => End::AcceptedAsSubAmended { decision },
+        _ => End::Accepted { decision },
+    }
+}
+
+fn pending(text: &mut Text, number: u32) -> Fits<&mut Amendment> {
+    super::disposal::pending(text, number).map_err(|refusal| reason(&refusal))?;
+    text.amendments
+        .get_mut(&number)
+        .ok_or_else(|| format!("no amendment {number}"))
+}
+
+fn end(text: &mut Text, number: u32, end: End) -> Fits {
+    pending(text, number)?.end = Some(end);
+    Ok(())
+}
+
+/// A fall names a cause that has come about.
+fn caused(text: &Text, number: u32, cause: &FallCause) -> Fits {
+    let ended = |number| {
+        text.amendments
+            .get(&number)
+            .is_some_and(|other| !other.is_pending())
+    };
+    let holds = match cause {
+        FallCause::Amendment(other) => ended(*other),
+        FallCause::Parent(parent) => {
+            text.amendments.get(&number).and_then(Amendment::parent) == Some(*parent) && ended(*parent)
+        }
+        FallCause::Compromise(_) | FallCause::ParagraphRemoved | FallCause::TakenUp(_) => true,
+    };
+    if holds {
+        Ok(())
+    } else {
+        Err(format!("what amendment {number} fell by has not come about"))
+    }
+}

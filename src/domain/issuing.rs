@@ -1,0 +1,112 @@
+//! Beginning a text, issuing it, and opening it again for revision.
+
+use crate::text::number::numbered;
+
+use super::{
+    Act, Conference, Event, FallCause, Pinned, Proposal, Refusal, Stage, Target, Text, TextId, decide,
+    disposal,
+};
+
+/// Begins a text.
+pub(super) fn open(
+    conference: &Conference,
+    id: &TextId,
+    title: &str,
+    language: &str,
+) -> Result<Vec<Event>, Refusal> {
+    if conference.texts.contains_key(id) {
+        return Err(Refusal::TextExists { text: id.clone() });
+    }
+    decide::words("title", title, decide::NAME_CHARS_MAX)?;
+    decide::words("language", language, decide::NAME_CHARS_MAX)?;
+    Ok(vec![Event::TextOpened {
+        id: id.clone(),
+        title: title.trim().to_owned(),
+        language: language.trim().to_owned(),
+    }])
+}
+
+/// Issues the draft, or issues it again after a revision. Amendments that the new issue takes up, or whose paragraph it
+/// no longer has, fall with it.
+pub(super) fn issue(text: &Text, act: &Act, symbol: Option<&str>, note: &str) -> Result<Vec<Event>, Refusal> {
+    match text.stage {
+        Stage::Drafting | Stage::Revising => {}
+        Stage::Put => return Err(Refusal::QuestionIsPut),
+        Stage::Issued | Stage::Adopted => {
+            let issue = text.issue().map_or_else(String::new, |issue| issue.label.clone());
+            return Err(Refusal::NothingToIssue { issue });
+        }
+    }
+    decide::at_most("note", note, decide::REMARK_CHARS_MAX)?;
+    let symbol = symbol.map(str::trim).filter(|symbol| !symbol.is_empty());
+    decide::at_most("symbol", symbol.unwrap_or_default(), decide::NAME_CHARS_MAX)?;
+    let facts = decide::facts(act, text)?;
+    let after = facts.after.as_ref().ok_or(Refusal::NotPrepared)?;
+    if after.blocks != facts.before.blocks {
+        // Laying the paragraphs out anew must not change a word.
+        return Err(Refusal::NotPrepared);
+    }
+    if after.blocks.iter().all(|block| block.content.is_blank()) {
+        return Err(Refusal::DraftEmpty);
+    }
+    let issue = label(text.issues.len());
+    let mut events = vec![Event::TextIssued {
+        text: text.id.clone(),
+        issue: issue.clone(),
+        symbol: symbol.map(str::to_owned),
+        note: note.trim().to_owned(),
+        version: after.version.clone(),
+        paragraphs: numbered(after.blocks.clone()),
+    }];
+    for amendment in text.pending() {
+        if let Some(cause) = overtaken(&amendment.target, &amendment.proposal, after, &issue) {
+            events.push(Event::AmendmentFallen {
+                text: text.id.clone(),
+                number: amendment.number,
+                cause,
+            });
+            events.extend(disposal::falling_with(text, amendment.number, &[]));
+        }
+    }
+    Ok(events)
+}
+
+/// `L.1`, then `L.1/Rev.1`, `L.1/Rev.2` …
+fn label(issues_before: usize) -> String {
+    match issues_before {
+        0 => "L.1".to_owned(),
+        n => format!("L.1/Rev.{n}"),
+    }
+}
+
+/// Whether a new issue leaves nothing for an amendment to do.
+fn overtaken(target: &Target, proposal: &Proposal, new: &Pinned, issue: &str) -> Option<FallCause> {
+    let Target::Paragraph(paragraph) = target else {
+        return None;
+    };
+    match (new.block(paragraph), proposal) {
+        (None, Proposal::Deletion) => Some(FallCause::TakenUp(issue.to_owned())),
+        (None, _) => Some(FallCause::ParagraphRemoved),
+        (Some(block), Proposal::Wording(words)) if block.content == *words => {
+            Some(FallCause::TakenUp(issue.to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// Opens an issued text for writing. Once the meeting has decided anything about it, the text changes by decisions alone.
+pub(super) fn revise(conference: &Conference, text: &Text, reason: &str) -> Result<Vec<Event>, Refusal> {
+    decide::issued(text)?;
+    decide::words("reason", reason, decide::REMARK_CHARS_MAX)?;
+    if conference
+        .decisions
+        .iter()
+        .any(|decision| decision.text == text.id)
+    {
+        return Err(Refusal::ConsiderationBegun);
+    }
+    Ok(vec![Event::RevisionOpened {
+        text: text.id.clone(),
+        reason: reason.trim().to_owned(),
+    }])
+}

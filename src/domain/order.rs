@@ -1,0 +1,168 @@
+//! The order in which amendments are proposed to be put, with the reason for each place. A proposal: the chair decides,
+//! since how far something is from the text in substance is a judgement.
+
+use crate::text::{Content, ParagraphId};
+
+use super::{Amendment, Order, Proposal, Rules, Target, Text, identical_to};
+
+/// Below this share of words kept, a wording replaces the whole.
+const WHOLE_BELOW_PERCENT: usize = 35;
+
+/// One place in the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The amendment.
+    pub number: u32,
+    /// Why it stands there.
+    pub reason: PlaceReason,
+    /// Identical ones, which are put with it and have no place of their own.
+    pub identical: Vec<u32>,
+}
+
+/// Why an amendment stands where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PlaceReason {
+    /// It would change the amendment that follows, so it comes first.
+    SubAmendment {
+        /// The amendment it would change.
+        parent: u32,
+    },
+    /// It takes the paragraph out: the furthest from the text.
+    Deletion,
+    /// It replaces the whole paragraph.
+    Whole,
+    /// It replaces a part: this many words go or come.
+    Part {
+        /// Words deleted and inserted.
+        words: usize,
+    },
+    /// It takes nothing away and adds this many words, or a paragraph.
+    Insertion {
+        /// Words inserted.
+        words: usize,
+    },
+    /// The rules go by the order of filing alone.
+    Filing,
+}
+
+impl PlaceReason {
+    /// The word used in message ids.
+    pub fn code(self) -> &'static str {
+        match self {
+            PlaceReason::SubAmendment { .. } => "sub-amendment",
+            PlaceReason::Deletion => "deletion",
+            PlaceReason::Whole => "whole",
+            PlaceReason::Part { .. } => "part",
+            PlaceReason::Insertion { .. } => "insertion",
+            PlaceReason::Filing => "filing",
+        }
+    }
+
+    /// Smaller comes first. The more words, the further from the text.
+    fn rank(self) -> (u8, usize) {
+        match self {
+            PlaceReason::SubAmendment { .. } | PlaceReason::Filing => (0, 0),
+            PlaceReason::Deletion => (1, 0),
+            PlaceReason::Whole => (2, 0),
+            PlaceReason::Part { words } => (3, usize::MAX - words),
+            PlaceReason::Insertion { words } => (4, usize::MAX - words),
+        }
+    }
+}
+
+/// The proposed order of the pending amendments to a paragraph and to the gap after it; for the first paragraph of the
+/// text, also to the gap before it.
+pub fn order_of_putting(rules: &Rules, text: &Text, paragraph: &ParagraphId) -> Vec<Place> {
+    let first = text
+        .latest()
+        .and_then(|latest| latest.blocks.first())
+        .map(|block| &block.id);
+    let here = |target: &Target| match target {
+        Target::Paragraph(id) => id == paragraph,
+        Target::Gap { after: Some(id) } => id == paragraph,
+        Target::Gap { after: None } => first == Some(paragraph),
+        Target::Amendment(_) => false,
+    };
+    let mut places = Vec::new();
+    for number in ranked(rules, text, |amendment| here(&amendment.target)) {
+        for sub in ranked(rules, text, |sub| sub.parent() == Some(number)) {
+            add(
+                &mut places,
+                text,
+                sub,
+                PlaceReason::SubAmendment { parent: number },
+            );
+        }
+        let reason = text
+            .amendments
+            .get(&number)
+            .map_or(PlaceReason::Filing, |a| reason(rules, a));
+        add(&mut places, text, number, reason);
+    }
+    places
+}
+
+/// Adds a place unless an identical amendment has one already.
+fn add(places: &mut Vec<Place>, text: &Text, number: u32, reason: PlaceReason) {
+    if !places.iter().any(|place| place.identical.contains(&number)) {
+        places.push(Place {
+            number,
+            reason,
+            identical: identical_to(text, number),
+        });
+    }
+}
+
+fn ranked(rules: &Rules, text: &Text, wanted: impl Fn(&Amendment) -> bool) -> Vec<u32> {
+    let mut found: Vec<(PlaceReason, u32)> = text
+        .pending()
+        .filter(|a| wanted(a))
+        .map(|a| (reason(rules, a), a.number))
+        .collect();
+    found.sort_by_key(|(reason, number)| (reason.rank(), *number));
+    found.into_iter().map(|(_, number)| number).collect()
+}
+
+fn reason(rules: &Rules, amendment: &Amendment) -> PlaceReason {
+    if rules.order == Order::Filing {
+        return PlaceReason::Filing;
+    }
+    match (&amendment.proposal, &amendment.before) {
+        (Proposal::Deletion, _) => PlaceReason::Deletion,
+        (Proposal::Wording(words), Some(before)) => distance(before, words),
+        (Proposal::Wording(words), None) => PlaceReason::Insertion { words: count(words) },
+        (Proposal::NewParagraph { content, .. }, _) => PlaceReason::Insertion {
+            words: count(content),
+        },
+    }
+}
+
+fn distance(before: &Content, words: &Content) -> PlaceReason {
+    let (before, after) = (before.plain(), words.plain());
+    let (before, after): (Vec<&str>, Vec<&str>) = (
+        before.split_whitespace().collect(),
+        after.split_whitespace().collect(),
+    );
+    let head = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+    let tail = before[head..]
+        .iter()
+        .rev()
+        .zip(after[head..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let kept = head + tail;
+    let (deleted, inserted) = (before.len() - kept, after.len() - kept);
+    if deleted == 0 {
+        return PlaceReason::Insertion { words: inserted };
+    }
+    if kept * 100 < before.len() * WHOLE_BELOW_PERCENT {
+        return PlaceReason::Whole;
+    }
+    PlaceReason::Part {
+        words: deleted + inserted,
+    }
+}
+
+fn count(words: &Content) -> usize {
+    words.plain().split_whitespace().count()
+}
