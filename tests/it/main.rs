@@ -1,3 +1,5 @@
 //! The integration tests, linked as one binary.
 
+mod folder;
+mod store;
 mod tidy;

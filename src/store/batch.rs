@@ -1,0 +1,302 @@
+//! Writing: everything that matters together, in one transaction.
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use super::{
+    ActorRow, ChangeRow, CommandRow, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow, SnapshotRow,
+    Store, StoreError, TokenHash, VersionRow,
+};
+
+/// What is written together or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// The conference all of this belongs to.
+    pub conference: String,
+    /// True for the batch that brings the conference into being.
+    pub founding: bool,
+    /// The next lines of its journal.
+    pub entries: Vec<JournalRow>,
+    /// The command they answer.
+    pub command: Option<CommandRow>,
+    /// The next changes of its drafts.
+    pub changes: Vec<ChangeRow>,
+    /// Canonical texts of versions named above.
+    pub versions: Vec<VersionRow>,
+    /// Actors given out.
+    pub actors: Vec<ActorRow>,
+    /// People to add, or to change the names of.
+    pub people: Vec<PersonRow>,
+    /// New links; each replaces the earlier ones of its holder.
+    pub links: Vec<LinkRow>,
+    /// A setup link that is hereby used up.
+    pub used_link: Option<(TokenHash, Timestamp)>,
+    /// Browsers that signed in.
+    pub sign_ins: Vec<SignInRow>,
+    /// Browsers that signed out.
+    pub sign_outs: Vec<TokenHash>,
+    /// Words that came too late.
+    pub late_edits: Vec<LateEditRow>,
+}
+
+impl Store {
+    /// Writes a batch whole, or fails and leaves nothing of it behind. On disk when this returns.
+    pub async fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
+        let mut slot = self.writer.lock().await;
+        let mut connection = self.connection(slot.take()).await?;
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await?;
+        match batch.write(&mut connection).await {
+            Ok(()) => {
+                sqlx::query("COMMIT").execute(&mut connection).await?;
+                *slot = Some(connection);
+                Ok(())
+            }
+            Err(error) => {
+                // Closing rolls back, whatever state the failure left the transaction in.
+                connection.close().await.ok();
+                Err(error)
+            }
+        }
+    }
+
+    /// Keeps a draft as it stands; the former snapshot goes.
+    pub async fn put_snapshot(&self, conference: &str, snapshot: &SnapshotRow) -> Result<(), StoreError> {
+        let mut slot = self.writer.lock().await;
+        let mut connection = self.connection(slot.take()).await?;
+        sqlx::query(
+            "INSERT INTO snapshots (conference, text, idx, bytes) VALUES (?, ?, ?, ?)
+             ON CONFLICT (conference, text) DO UPDATE SET idx = excluded.idx, bytes = excluded.bytes
+             WHERE excluded.idx > snapshots.idx",
+        )
+        .bind(conference)
+        .bind(&snapshot.text)
+        .bind(snapshot.index as i64)
+        .bind(&snapshot.bytes)
+        .execute(&mut connection)
+        .await?;
+        *slot = Some(connection);
+        Ok(())
+    }
+
+    async fn connection(&self, kept: Option<SqliteConnection>) -> Result<SqliteConnection, StoreError> {
+        match (kept, &self.write_options) {
+            (Some(connection), _) => Ok(connection),
+            (None, Some(options)) => Ok(options.connect().await?),
+            (None, None) => Err(StoreError::NotNext("a write to a store opened to read")),
+        }
+    }
+}
+
+impl Batch {
+    async fn write(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        if self.founding {
+            sqlx::query("INSERT INTO conferences (slug) VALUES (?)")
+                .bind(&self.conference)
+                .execute(&mut *connection)
+                .await
+                .map_err(|error| taken(error, "a conference of the same name"))?;
+        }
+        self.write_journal(connection).await?;
+        self.write_texts(connection).await?;
+        self.write_people(connection).await
+    }
+
+    async fn write_journal(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        if let Some(first) = self.entries.first() {
+            let last: i64 =
+                sqlx::query_scalar("SELECT coalesce(max(seq), 0) FROM journal WHERE conference = ?")
+                    .bind(&self.conference)
+                    .fetch_one(&mut *connection)
+                    .await?;
+            if first.seq != last as u64 + 1 {
+                return Err(StoreError::NotNext("the journal entry"));
+            }
+        }
+        for (row, seq) in self
+            .entries
+            .iter()
+            .zip(self.entries.first().map_or(1, |row| row.seq)..)
+        {
+            if row.seq != seq {
+                return Err(StoreError::NotNext("the journal entry"));
+            }
+            sqlx::query("INSERT INTO journal (conference, seq, line, hash) VALUES (?, ?, ?, ?)")
+                .bind(&self.conference)
+                .bind(row.seq as i64)
+                .bind(&row.line)
+                .bind(&row.hash)
+                .execute(&mut *connection)
+                .await?;
+        }
+        if let Some(command) = &self.command {
+            sqlx::query("INSERT INTO commands (conference, id, receipt) VALUES (?, ?, ?)")
+                .bind(&self.conference)
+                .bind(&command.id)
+                .bind(&command.receipt)
+                .execute(&mut *connection)
+                .await
+                .map_err(|error| taken(error, "a command decided twice"))?;
+        }
+        Ok(())
+    }
+
+    async fn write_texts(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        for row in &self.actors {
+            sqlx::query("INSERT INTO actors (conference, text, actor, person) VALUES (?, ?, ?, ?)")
+                .bind(&self.conference)
+                .bind(&row.text)
+                .bind(&row.actor)
+                .bind(&row.person)
+                .execute(&mut *connection)
+                .await
+                .map_err(|error| taken(error, "an actor given out twice"))?;
+        }
+        for row in &self.changes {
+            // The guard and the insert are one statement: a batch may carry several texts, each with its own log.
+            let written = sqlx::query(
+                "INSERT INTO changes (conference, text, idx, actor, seq, bytes, at, person)
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
+                 WHERE ?3 = 1 + (SELECT coalesce(max(idx), 0) FROM changes WHERE conference = ?1 AND text = ?2)",
+            )
+            .bind(&self.conference)
+            .bind(&row.text)
+            .bind(row.index as i64)
+            .bind(&row.actor)
+            .bind(row.seq as i64)
+            .bind(&row.bytes)
+            .bind(row.at.as_millisecond())
+            .bind(&row.person)
+            .execute(&mut *connection)
+            .await
+            .map_err(|error| taken(error, "a change taken twice"))?;
+            if written.rows_affected() != 1 {
+                return Err(StoreError::NotNext("the change"));
+            }
+        }
+        for row in &self.versions {
+            sqlx::query(
+                "INSERT OR IGNORE INTO versions (conference, text, hash, canonical) VALUES (?, ?, ?, ?)",
+            )
+            .bind(&self.conference)
+            .bind(&row.text)
+            .bind(&row.hash)
+            .bind(&row.canonical)
+            .execute(&mut *connection)
+            .await?;
+        }
+        for row in &self.late_edits {
+            sqlx::query(
+                "INSERT INTO late_edits (conference, id, text, paragraph, person, base, words, at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(&self.conference)
+            .bind(&row.id)
+            .bind(&row.text)
+            .bind(&row.paragraph)
+            .bind(&row.person)
+            .bind(&row.base)
+            .bind(&row.words)
+            .bind(row.at.as_millisecond())
+            .execute(&mut *connection)
+            .await
+            .map_err(|error| taken(error, "a late edit kept twice"))?;
+        }
+        Ok(())
+    }
+
+    async fn write_people(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        for row in &self.people {
+            sqlx::query(
+                "INSERT INTO people (conference, person, name, title, organisation) VALUES (?, ?, ?, ?, ?)
+                 ON CONFLICT (conference, person) DO UPDATE
+                 SET name = excluded.name, title = excluded.title, organisation = excluded.organisation",
+            )
+            .bind(&self.conference)
+            .bind(&row.person)
+            .bind(&row.name)
+            .bind(&row.title)
+            .bind(&row.organisation)
+            .execute(&mut *connection)
+            .await?;
+        }
+        for row in &self.links {
+            write_link(connection, row).await?;
+        }
+        if let Some((token_hash, at)) = &self.used_link {
+            let used = sqlx::query(
+                "UPDATE links SET used_at = ? WHERE token_hash = ? AND used_at IS NULL AND replaced_at IS NULL",
+            )
+            .bind(at.as_millisecond())
+            .bind(token_hash.as_slice())
+            .execute(&mut *connection)
+            .await?;
+            if used.rows_affected() != 1 {
+                return Err(StoreError::NotNext("the use of a link that is used up"));
+            }
+        }
+        for row in &self.sign_ins {
+            sqlx::query("DELETE FROM sign_ins WHERE expires_at <= ?")
+                .bind(row.created_at.as_millisecond())
+                .execute(&mut *connection)
+                .await?;
+            sqlx::query(
+                "INSERT INTO sign_ins (token_hash, conference, person, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
+            )
+            .bind(row.token_hash.as_slice())
+            .bind(&row.holder.conference)
+            .bind(&row.holder.person)
+            .bind(row.created_at.as_millisecond())
+            .bind(row.expires_at.as_millisecond())
+            .execute(&mut *connection)
+            .await?;
+        }
+        for token_hash in &self.sign_outs {
+            sqlx::query("DELETE FROM sign_ins WHERE token_hash = ?")
+                .bind(token_hash.as_slice())
+                .execute(&mut *connection)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+async fn write_link(connection: &mut SqliteConnection, row: &LinkRow) -> Result<(), StoreError> {
+    let (conference, person) = row
+        .holder
+        .as_ref()
+        .map(|holder| (holder.conference.as_str(), holder.person.as_str()))
+        .unzip();
+    sqlx::query(
+        "UPDATE links SET replaced_at = ? WHERE conference IS ? AND person IS ? AND replaced_at IS NULL",
+    )
+    .bind(row.created_at.as_millisecond())
+    .bind(conference)
+    .bind(person)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "INSERT INTO links (token_hash, conference, person, generation, created_at) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(row.token_hash.as_slice())
+    .bind(conference)
+    .bind(person)
+    .bind(row.generation)
+    .bind(row.created_at.as_millisecond())
+    .execute(&mut *connection)
+    .await
+    .map_err(|error| taken(error, "a link made twice"))?;
+    Ok(())
+}
+
+/// A key that is there already means that the caller was not the first.
+fn taken(error: sqlx::Error, what: &'static str) -> StoreError {
+    if error
+        .as_database_error()
+        .is_some_and(sqlx::error::DatabaseError::is_unique_violation)
+    {
+        StoreError::NotNext(what)
+    } else {
+        error.into()
+    }
+}
