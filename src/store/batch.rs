@@ -130,10 +130,11 @@ impl Batch {
                 .await?;
         }
         if let Some(command) = &self.command {
-            sqlx::query("INSERT INTO commands (conference, id, receipt) VALUES (?, ?, ?)")
+            sqlx::query("INSERT INTO commands (conference, id, first, last) VALUES (?, ?, ?, ?)")
                 .bind(&self.conference)
                 .bind(&command.id)
-                .bind(&command.receipt)
+                .bind(command.first as i64)
+                .bind(command.last as i64)
                 .execute(&mut *connection)
                 .await
                 .map_err(|error| taken(error, "a command decided twice"))?;
@@ -157,7 +158,7 @@ impl Batch {
             let written = sqlx::query(
                 "INSERT INTO changes (conference, text, idx, actor, seq, bytes, at, person)
                  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-                 WHERE ?3 = 1 + (SELECT coalesce(max(idx), 0) FROM changes WHERE conference = ?1 AND text = ?2)",
+                 WHERE ?3 = (SELECT coalesce(max(idx) + 1, 0) FROM changes WHERE conference = ?1 AND text = ?2)",
             )
             .bind(&self.conference)
             .bind(&row.text)

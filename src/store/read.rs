@@ -5,7 +5,7 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::{
-    ActorRow, ChangeRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow, SnapshotRow, Store,
+    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow, SnapshotRow, Store,
     StoreError, TokenHash, VersionRow,
 };
 
@@ -33,18 +33,20 @@ impl Store {
             .map_err(StoreError::from)
     }
 
-    /// The receipt of a command that was decided before.
-    pub async fn receipt(&self, conference: &str, command: &str) -> Result<Option<String>, StoreError> {
-        Ok(
-            sqlx::query_scalar("SELECT receipt FROM commands WHERE conference = ? AND id = ?")
-                .bind(conference)
-                .bind(command)
-                .fetch_optional(&self.readers)
-                .await?,
-        )
+    /// What a command came to that was decided before.
+    pub async fn command(&self, conference: &str, id: &str) -> Result<Option<CommandRow>, StoreError> {
+        sqlx::query("SELECT id, first, last FROM commands WHERE conference = ? AND id = ?")
+            .bind(conference)
+            .bind(id)
+            .try_map(|row: SqliteRow| {
+                Ok(CommandRow { id: row.try_get("id")?, first: count(&row, "first")?, last: count(&row, "last")? })
+            })
+            .fetch_optional(&self.readers)
+            .await
+            .map_err(StoreError::from)
     }
 
-    /// The changes of a draft after the first `index`.
+    /// The changes of a draft from `index` on.
     pub async fn changes(
         &self,
         conference: &str,
@@ -53,7 +55,7 @@ impl Store {
     ) -> Result<Vec<ChangeRow>, StoreError> {
         sqlx::query(
             "SELECT text, idx, actor, seq, bytes, at, person FROM changes
-             WHERE conference = ? AND text = ? AND idx > ? ORDER BY idx",
+             WHERE conference = ? AND text = ? AND idx >= ? ORDER BY idx",
         )
         .bind(conference)
         .bind(text)

@@ -16,13 +16,15 @@ pub struct JournalRow {
     pub hash: String,
 }
 
-/// What a command came to.
+/// What a command came to: these lines of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommandRow {
     /// The id the page gave its command.
     pub id: String,
-    /// The receipt, as JSON.
-    pub receipt: String,
+    /// The first line.
+    pub first: u64,
+    /// The last line.
+    pub last: u64,
 }
 
 /// One change of a draft.
@@ -30,7 +32,7 @@ pub struct CommandRow {
 pub struct ChangeRow {
     /// The text it belongs to.
     pub text: String,
-    /// Position in the text's log, from 1 without gaps.
+    /// Position in the text's log, from 0 without gaps.
     pub index: u64,
     /// The actor that made it.
     pub actor: Vec<u8>,

@@ -88,11 +88,8 @@ async fn what_was_committed_is_there_after_opening_again() {
     let store = opened(&folder).await;
     let batch = Batch {
         entries: vec![entry(1), entry(2)],
-        command: Some(CommandRow {
-            id: "k1".into(),
-            receipt: "{}".into(),
-        }),
-        changes: vec![change("t", 1, 1), change("t", 2, 2), change("u", 1, 1)],
+        command: Some(CommandRow { id: "k1".into(), first: 1, last: 2 }),
+        changes: vec![change("t", 0, 1), change("t", 1, 2), change("u", 0, 1)],
         versions: vec![VersionRow {
             text: "t".into(),
             hash: "ab".into(),
@@ -137,10 +134,10 @@ async fn what_was_committed_is_there_after_opening_again() {
     assert_eq!(store.conferences().await.expect("read"), ["c"]);
     assert_eq!(store.journal("c").await.expect("read"), batch.entries);
     assert_eq!(
-        store.receipt("c", "k1").await.expect("read").as_deref(),
-        Some("{}")
+        store.command("c", "k1").await.expect("read"),
+        batch.command
     );
-    assert_eq!(store.receipt("c", "k2").await.expect("read"), None);
+    assert_eq!(store.command("c", "k2").await.expect("read"), None);
     assert_eq!(
         store.changes("c", "t", 0).await.expect("read"),
         batch.changes[..2]
@@ -166,11 +163,8 @@ async fn what_does_not_follow_is_refused_whole() {
     let store = opened(&folder).await;
     let first = Batch {
         entries: vec![entry(1)],
-        command: Some(CommandRow {
-            id: "k1".into(),
-            receipt: "{}".into(),
-        }),
-        changes: vec![change("t", 1, 1)],
+        command: Some(CommandRow { id: "k1".into(), first: 1, last: 2 }),
+        changes: vec![change("t", 0, 1)],
         ..to_c()
     };
     store.commit(&first).await.expect("the first batch is in order");
@@ -210,7 +204,7 @@ async fn what_does_not_follow_is_refused_whole() {
             "a change again",
             Batch {
                 entries: fresh(),
-                changes: vec![change("t", 1, 2)],
+                changes: vec![change("t", 0, 2)],
                 ..to_c()
             },
         ),
@@ -218,7 +212,7 @@ async fn what_does_not_follow_is_refused_whole() {
             "a gap in the log",
             Batch {
                 entries: fresh(),
-                changes: vec![change("t", 3, 2)],
+                changes: vec![change("t", 2, 2)],
                 ..to_c()
             },
         ),
@@ -226,7 +220,7 @@ async fn what_does_not_follow_is_refused_whole() {
             "an actor's change again",
             Batch {
                 entries: fresh(),
-                changes: vec![change("t", 2, 1)],
+                changes: vec![change("t", 1, 1)],
                 ..to_c()
             },
         ),
@@ -252,7 +246,7 @@ async fn what_does_not_follow_is_refused_whole() {
     assert_eq!(store.changes("c", "t", 0).await.expect("read").len(), 1);
     let next = Batch {
         entries: fresh(),
-        changes: vec![change("t", 2, 2)],
+        changes: vec![change("t", 1, 2)],
         ..to_c()
     };
     store
@@ -270,7 +264,7 @@ async fn a_full_disk_fails_the_commit_whole_and_only_that() {
     store.commit(&founding("c")).await.expect("founded");
     let mut written = 0;
     let refused = loop {
-        let mut large = change("t", written + 1, written + 1);
+        let mut large = change("t", written, written + 1);
         large.bytes = vec![0; 20_000];
         let batch = Batch {
             entries: vec![entry(written + 1)],
@@ -296,7 +290,7 @@ async fn a_full_disk_fails_the_commit_whole_and_only_that() {
     let store = open(folder.path()).await;
     let batch = Batch {
         entries: vec![entry(written + 1)],
-        changes: vec![change("t", written + 1, 9)],
+        changes: vec![change("t", written, written + 1)],
         ..to_c()
     };
     store

@@ -16,7 +16,8 @@ CREATE TABLE journal (
 CREATE TABLE commands (
     conference TEXT NOT NULL REFERENCES conferences,
     id         TEXT NOT NULL,
-    receipt    TEXT NOT NULL,
+    first      INTEGER NOT NULL,
+    last       INTEGER NOT NULL,
     PRIMARY KEY (conference, id)
 ) STRICT, WITHOUT ROWID;
 
