@@ -9,14 +9,14 @@ use serde::Serialize;
 use crate::domain::journal::{ENTRY_VERSION, seal};
 use crate::domain::rights::{self, right_for};
 use crate::domain::{
-    Act, Command, CommandId, Conference, DelegationId, Entry, Event, Preparation, Sealed, TextId, amendment_effect,
-    apply, decide, preparation,
+    Act, Command, CommandId, Conference, DelegationId, Entry, Event, Preparation, Sealed, TextId,
+    amendment_effect, apply, decide, preparation,
 };
 use crate::store::{Batch, CommandRow, JournalRow, LinkRow, PersonRow, StoreError, TokenHash};
 
 use super::hall::Floor;
 use super::room::{Change, OpenRoom, Room};
-use super::{ActError, Fault, Hall, Names, News, Who};
+use super::{ActError, Fault, Hall, News, Who};
 
 /// One click: what makes its repetition recognisable, and what it brings beside the command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,11 @@ pub struct Click {
 impl Click {
     /// A click that brings nothing but its id.
     pub fn new(id: CommandId) -> Self {
-        Self { id, request_id: None, delegation: None }
+        Self {
+            id,
+            request_id: None,
+            delegation: None,
+        }
     }
 }
 
@@ -59,8 +63,14 @@ pub(super) struct Beside {
 impl Hall {
     /// Does what somebody asks for, or says which rule or fault is in the way. Once it returns a receipt, what happened is
     /// on disk; otherwise nothing happened.
-    pub async fn act(self: &Arc<Self>, who: &Who, click: Click, command: Command) -> Result<Receipt, ActError> {
-        self.act_beside(who.clone(), click, command, Beside::default()).await
+    pub async fn act(
+        self: &Arc<Self>,
+        who: &Who,
+        click: Click,
+        command: Command,
+    ) -> Result<Receipt, ActError> {
+        self.act_beside(who.clone(), click, command, Beside::default())
+            .await
     }
 
     pub(super) async fn act_beside(
@@ -100,7 +110,9 @@ impl Hall {
         // Asked again by `decide`; asked first here so that nobody without the right makes the server prepare a text.
         rights::may(&conference, &act, right)?;
         let mut prepared = self.prepare(&conference, &act, command).await?;
-        act.text = prepared.as_ref().map(|(room, change)| room.facts(change.as_ref()));
+        act.text = prepared
+            .as_ref()
+            .map(|(room, change)| room.facts(change.as_ref()));
         let events = decide(&conference, &act, command)?;
         if events.is_empty() {
             return Ok(self.nothing_left(&conference, command));
@@ -112,29 +124,25 @@ impl Hall {
             apply(&mut next, &one.entry)
                 .map_err(|misfit| Fault::misfit(self.slug().as_str(), one.entry.seq, &misfit))?;
         }
-        let mut opened = Vec::new();
-        for one in &sealed {
-            if let Event::TextOpened { id, .. } = &one.entry.event {
-                opened.push(Room::begin(self, &next, id, &act.person)?);
-            }
-        }
         let change = prepared.as_mut().and_then(|(_, change)| change.take());
         let mut rooms = self.open_rooms(&sealed, prepared.map(|(room, _)| room)).await;
 
         let mut batch = self.batch(click, &sealed, beside);
-        for begun in &opened {
-            begun.enter(&mut batch);
-        }
         if let Some(change) = &change {
-            change.enter(&mut batch, &act);
+            change.enter(&mut batch, &act.person);
         }
         if let Some(facts) = &act.text {
-            rooms.iter().filter(|room| room.text().as_str() == facts.before.version.text).for_each(|room| {
-                batch.versions.extend(room.versions(facts));
-            });
+            rooms
+                .iter()
+                .filter(|room| room.text().as_str() == facts.before.version.text)
+                .for_each(|room| {
+                    batch.versions.extend(room.versions(facts));
+                });
         }
         self.store.commit(&batch).await.map_err(|error| match error {
-            StoreError::NotNext("a conference of the same name") => crate::domain::Refusal::ConferenceExists.into(),
+            StoreError::NotNext("a conference of the same name") => {
+                crate::domain::Refusal::ConferenceExists.into()
+            }
             other => ActError::from(other),
         })?;
 
@@ -152,13 +160,16 @@ impl Hall {
         if of_people {
             self.publish_register(&floor.names);
         }
-        for begun in opened {
-            let room = begun.open(self);
-            self.add_room(room.text().clone(), room.clone());
-            room.start(self);
+        for text in self.conference().texts.values() {
+            if self.room(&text.id).is_none() {
+                self.add_room(text.id.clone(), Room::open(self, text).await?);
+            }
         }
         if let Some(change) = change {
-            rooms.iter_mut().filter(|room| *room.text() == change.text).for_each(|room| room.lay(&change));
+            rooms
+                .iter_mut()
+                .filter(|room| *room.text() == change.text)
+                .for_each(|room| room.lay(&change));
         }
         let conference = self.conference();
         for room in &mut rooms {
@@ -268,12 +279,20 @@ impl Hall {
                 return self.receipt_of(adopted.entry.seq, adopted.entry.seq);
             }
         }
-        Receipt { first: conference.seq + 1, seq: conference.seq, events: Vec::new() }
+        Receipt {
+            first: conference.seq + 1,
+            seq: conference.seq,
+            events: Vec::new(),
+        }
     }
 
     fn receipt_of(&self, first: u64, last: u64) -> Receipt {
-        let events = self.entries(first).iter().take_while(|one| one.entry.seq <= last);
-        Receipt { first, seq: last, events: events.map(|one| one.entry.event.clone()).collect() }
+        let events = self.entries(first).into_iter().take_while(|one| one.entry.seq <= last);
+        Receipt {
+            first,
+            seq: last,
+            events: events.map(|one| one.entry.event.clone()).collect(),
+        }
     }
 }
 
@@ -285,7 +304,13 @@ fn receipt(sealed: &[Sealed]) -> Receipt {
     }
 }
 
-fn seal_all(conference: &Conference, floor: &Floor, act: &Act, click: &Click, events: Vec<Event>) -> Vec<Sealed> {
+fn seal_all(
+    conference: &Conference,
+    floor: &Floor,
+    act: &Act,
+    click: &Click,
+    events: Vec<Event>,
+) -> Vec<Sealed> {
     let mut last = floor.last;
     let seqs = conference.seq + 1..;
     seqs.zip(events)

@@ -57,6 +57,10 @@ impl From<StoreError> for ActError {
 
 impl Fault {
     pub(super) fn misfit(conference: &str, seq: u64, misfit: &Misfit) -> Self {
-        Self::Journal { conference: conference.to_owned(), seq, reason: misfit.to_string() }
+        Self::Journal {
+            conference: conference.to_owned(),
+            seq,
+            reason: misfit.to_string(),
+        }
     }
 }

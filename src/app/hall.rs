@@ -9,13 +9,15 @@ use tokio::sync::broadcast;
 
 use crate::domain::journal::{genesis, unseal};
 use crate::domain::rights::{self, Right};
-use crate::domain::{Act, CommandId, Conference, DelegationId, PersonId, Refusal, Sealed, Slug, TextId, apply};
+use crate::domain::{
+    Act, CommandId, Conference, DelegationId, PersonId, Refusal, Sealed, Slug, TextId, apply,
+};
 use crate::store::Store;
 use crate::text::Fingerprint;
 
-use super::room::{LiveText, Room};
+use super::room::Room;
 use super::token::{Links, Token};
-use super::{Fault, Names, Register, Who};
+use super::{Fault, LiveText, Names, Register, Who};
 
 /// How many announcements a slow listener may fall behind before it has to look for itself.
 const NEWS_KEPT: usize = 256;
@@ -115,9 +117,6 @@ impl Hall {
         *write(&hall.conference) = Arc::new(conference);
         *write(&hall.entries) = entries;
         let hall = Arc::new(hall);
-        for room in hall.rooms() {
-            room.start(&hall);
-        }
         Ok(hall)
     }
 
@@ -150,7 +149,10 @@ impl Hall {
 
     /// The canonical text of a version that the journal names.
     pub async fn version(&self, text: &TextId, hash: &Fingerprint) -> Result<Option<String>, Fault> {
-        Ok(self.store.version(self.slug.as_str(), text.as_str(), &hash.to_string()).await?)
+        Ok(self
+            .store
+            .version(self.slug.as_str(), text.as_str(), &hash.to_string())
+            .await?)
     }
 
     /// Announcements from now on.
@@ -162,7 +164,11 @@ impl Hall {
     pub fn who(&self, person: &PersonId) -> Option<Who> {
         let conference = self.conference();
         let person = conference.people.get(person)?;
-        Some(Who { person: person.id.clone(), roles: person.roles.clone(), delegation: person.delegation.clone() })
+        Some(Who {
+            person: person.id.clone(),
+            roles: person.roles.clone(),
+            delegation: person.delegation.clone(),
+        })
     }
 
     /// Whether somebody may use a right now, for their own delegation or the one named: what pages ask before they show
@@ -218,7 +224,10 @@ impl Hall {
 
     pub(super) fn recent_token(&self, command: &CommandId) -> Option<Token> {
         let recent = self.recent_tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        recent.iter().find(|(id, _)| id == command).map(|(_, token)| token.clone())
+        recent
+            .iter()
+            .find(|(id, _)| id == command)
+            .map(|(_, token)| token.clone())
     }
 }
 
@@ -228,8 +237,15 @@ async fn replay(store: &Store, slug: &str) -> Result<(Conference, Vec<Arc<Sealed
     let mut entries: Vec<Arc<Sealed>> = Vec::new();
     let mut last = genesis();
     for row in store.journal(slug).await? {
-        let broken = |reason: String| Fault::Journal { conference: slug.to_owned(), seq: row.seq, reason };
-        let hash: Fingerprint = row.hash.parse().map_err(|_| broken("its hash is no hash".to_owned()))?;
+        let broken = |reason: String| Fault::Journal {
+            conference: slug.to_owned(),
+            seq: row.seq,
+            reason,
+        };
+        let hash: Fingerprint = row
+            .hash
+            .parse()
+            .map_err(|_| broken("its hash is no hash".to_owned()))?;
         let sealed = unseal(&last, &row.line, &hash).map_err(|error| broken(error.to_string()))?;
         apply(&mut conference, &sealed.entry).map_err(|misfit| Fault::misfit(slug, row.seq, &misfit))?;
         last = hash;
@@ -240,7 +256,10 @@ async fn replay(store: &Store, slug: &str) -> Result<(Conference, Vec<Arc<Sealed
 
 async fn names(store: &Store, slug: &str) -> Result<HashMap<String, Names>, Fault> {
     let rows = store.people(slug).await?;
-    Ok(rows.into_iter().map(|row| (row.person.clone(), row.into())).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.person.clone(), row.into()))
+        .collect())
 }
 
 /// A poisoned lock only means that another reader panicked: what it guards is replaced whole, never half-changed.

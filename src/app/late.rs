@@ -50,7 +50,11 @@ impl Hall {
         self.conference().text(text)?;
         let (base, words) = (base.notation(), words.notation());
         if base.len().max(words.len()) > WORDS_BYTES_MAX {
-            return Err(Refusal::TooLong { field: "words", limit: WORDS_BYTES_MAX }.into());
+            return Err(Refusal::TooLong {
+                field: "words",
+                limit: WORDS_BYTES_MAX,
+            }
+            .into());
         }
         let kept = self.store.late_edits(self.slug().as_str(), text.as_str()).await?;
         if let Some(same) = kept.iter().find(|kept| {
@@ -60,7 +64,11 @@ impl Hall {
             return Ok(same.id.clone());
         }
         if kept.len() >= PER_TEXT_MAX {
-            return Err(Refusal::TooLong { field: "late-edits", limit: PER_TEXT_MAX }.into());
+            return Err(Refusal::TooLong {
+                field: "late-edits",
+                limit: PER_TEXT_MAX,
+            }
+            .into());
         }
         let row = LateEditRow {
             id: mint::late_edit_id(),
@@ -72,8 +80,11 @@ impl Hall {
             at: now(),
         };
         let id = row.id.clone();
-        let batch =
-            Batch { conference: self.slug().to_string(), late_edits: vec![row], ..Batch::default() };
+        let batch = Batch {
+            conference: self.slug().to_string(),
+            late_edits: vec![row],
+            ..Batch::default()
+        };
         self.store.commit(&batch).await?;
         self.announce(News::LateEdit { text: text.clone() });
         Ok(id)
@@ -93,6 +104,8 @@ impl Hall {
                 at: row.at,
             })
         });
-        Ok(edits.filter(|edit| sees_all || edit.person == who.person).collect())
+        Ok(edits
+            .filter(|edit| sees_all || edit.person == who.person)
+            .collect())
     }
 }

@@ -20,23 +20,27 @@ pub struct LiveText {
 
 impl LiveText {
     /// The picture of these blocks.
-    pub(super) fn new(
-        text: &crate::domain::Text,
-        at: u64,
-        heads: Vec<String>,
-        blocks: Vec<Block>,
-    ) -> Self {
+    pub(super) fn new(text: &crate::domain::Text, at: u64, heads: Vec<String>, blocks: Vec<Block>) -> Self {
         let canonical = canonical(&text.language, &text.title, &blocks);
         let version = TextVersion {
             text: text.id.to_string(),
             heads,
             hash: crate::text::Fingerprint::of(&canonical),
         };
-        Self { at, version, numbers: number(&blocks), blocks, canonical }
+        Self {
+            at,
+            version,
+            numbers: number(&blocks),
+            blocks,
+            canonical,
+        }
     }
 
     /// The same without what is derived, as decisions want it.
     pub(super) fn pinned(&self) -> Pinned {
-        Pinned { version: self.version.clone(), blocks: self.blocks.clone() }
+        Pinned {
+            version: self.version.clone(),
+            blocks: self.blocks.clone(),
+        }
     }
 }

@@ -11,10 +11,9 @@ mod act;
 mod fault;
 mod hall;
 mod late;
+mod live;
 pub mod mint;
-mod pen;
 mod people;
-mod record;
 mod register;
 pub mod room;
 mod sign_in;
@@ -31,11 +30,9 @@ pub use act::{Click, Receipt};
 pub use fault::{ActError, Fault};
 pub use hall::{Hall, News};
 pub use late::LateEdit;
-pub use pen::Pen;
+pub use live::LiveText;
 pub use people::{NewPerson, Registered};
-pub use record::export_from;
 pub use register::{Listed, Names, Participant, Register};
-pub use room::LiveText;
 pub use sign_in::{FoundError, Founded, SignInError, SignedIn};
 pub use token::Token;
 
@@ -61,7 +58,9 @@ impl Who {
 
     /// The delegation whose voice this is: only a delegate or an observer speaks for their own.
     fn speaks_for(&self, capacity: Role) -> Option<DelegationId> {
-        self.delegation.clone().filter(|_| matches!(capacity, Role::Delegate | Role::Observer))
+        self.delegation
+            .clone()
+            .filter(|_| matches!(capacity, Role::Delegate | Role::Observer))
     }
 }
 
@@ -93,7 +92,8 @@ impl App {
     /// Opens a data folder for this process alone.
     pub async fn open(opening: &Opening) -> Result<Self, Fault> {
         let store = Arc::new(Store::open(&opening.data, opening.limits).await?);
-        let links = Links::of(&opening.data, opening.demo).map_err(|source| not_writable(&opening.data, source))?;
+        let links =
+            Links::of(&opening.data, opening.demo).map_err(|source| not_writable(&opening.data, source))?;
         let links = Arc::new(links);
         let mut halls = BTreeMap::new();
         for slug in store.conferences().await? {
@@ -106,7 +106,14 @@ impl App {
             halls.insert(slug, hall);
         }
         let halls = RwLock::new(halls);
-        Ok(Self { inner: Arc::new(Inner { store, links, halls, founding: tokio::sync::Mutex::default() }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                store,
+                links,
+                halls,
+                founding: tokio::sync::Mutex::default(),
+            }),
+        })
     }
 
     /// Every conference, by slug.
@@ -124,9 +131,6 @@ impl App {
     pub async fn close(&self) {
         for hall in self.conferences() {
             hall.announce(News::Closing);
-            for room in hall.rooms() {
-                room.close(&hall).await;
-            }
         }
         self.inner.store.close().await;
     }
@@ -137,5 +141,9 @@ impl App {
 }
 
 fn not_writable(folder: &Path, source: std::io::Error) -> Fault {
-    StoreError::NotWritable { path: folder.to_owned(), source }.into()
+    StoreError::NotWritable {
+        path: folder.to_owned(),
+        source,
+    }
+    .into()
 }

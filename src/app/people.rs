@@ -54,7 +54,11 @@ impl Hall {
             links: vec![self.link_row(&id, &link, FIRST)],
             ..Beside::default()
         };
-        let command = Command::RegisterPerson { id: id.clone(), delegation: new.delegation, roles: new.roles };
+        let command = Command::RegisterPerson {
+            id: id.clone(),
+            delegation: new.delegation,
+            roles: new.roles,
+        };
         let click_id = click.id.clone();
         let receipt = self.act_beside(who.clone(), click, command, beside).await?;
         let person = receipt.events.iter().find_map(|event| match event {
@@ -66,7 +70,11 @@ impl Hall {
         if person == id {
             self.remember_token(&click_id, &link);
         }
-        Ok(Registered { person, link: self.recent_token(&click_id), receipt })
+        Ok(Registered {
+            person,
+            link: self.recent_token(&click_id),
+            receipt,
+        })
     }
 
     /// Makes a new personal link; the former one stops working.
@@ -75,19 +83,39 @@ impl Hall {
         self.known(person)?;
         // Under the lock, since the number of the link follows on the last one's.
         let _floor = self.floor.lock().await;
-        let former = self.store.links(self.slug().as_str()).await?.into_iter().find(|link| {
-            link.holder.as_ref().is_some_and(|holder| holder.person == person.as_str())
-        });
+        let former = self
+            .store
+            .links(self.slug().as_str())
+            .await?
+            .into_iter()
+            .find(|link| {
+                link.holder
+                    .as_ref()
+                    .is_some_and(|holder| holder.person == person.as_str())
+            });
         let generation = former.map_or(FIRST, |link| link.generation + 1);
-        let link = self.links.token(self.slug().as_str(), person.as_str(), generation);
+        let link = self
+            .links
+            .token(self.slug().as_str(), person.as_str(), generation);
         let links = vec![self.link_row(person, &link, generation)];
-        self.store.commit(&Batch { conference: self.slug().to_string(), links, ..Batch::default() }).await?;
+        self.store
+            .commit(&Batch {
+                conference: self.slug().to_string(),
+                links,
+                ..Batch::default()
+            })
+            .await?;
         tracing::info!(conference = %self.slug(), %person, by = %who.person, "made a new link");
         Ok(link)
     }
 
     /// Changes how somebody is named.
-    pub async fn rename(self: &Arc<Self>, who: &Who, person: &PersonId, names: Names) -> Result<(), ActError> {
+    pub async fn rename(
+        self: &Arc<Self>,
+        who: &Who,
+        person: &PersonId,
+        names: Names,
+    ) -> Result<(), ActError> {
         self.put_names(who, person, names.checked()?).await
     }
 
@@ -101,7 +129,13 @@ impl Hall {
         self.known(person)?;
         let mut floor = self.floor.lock().await;
         let people = vec![names.row(person)];
-        self.store.commit(&Batch { conference: self.slug().to_string(), people, ..Batch::default() }).await?;
+        self.store
+            .commit(&Batch {
+                conference: self.slug().to_string(),
+                people,
+                ..Batch::default()
+            })
+            .await?;
         floor.names.insert(person.to_string(), names);
         self.publish_register(&floor.names);
         drop(floor);
@@ -117,7 +151,9 @@ impl Hall {
         let links = self.store.links(self.slug().as_str()).await?;
         let told = links.into_iter().filter_map(|link| {
             let person = PersonId::new(link.holder?.person).ok()?;
-            let token = self.links.token(self.slug().as_str(), person.as_str(), link.generation);
+            let token = self
+                .links
+                .token(self.slug().as_str(), person.as_str(), link.generation);
             Some((person, token))
         });
         Ok(told.collect())
@@ -126,7 +162,10 @@ impl Hall {
     pub(super) fn link_row(&self, person: &PersonId, link: &Token, generation: u32) -> LinkRow {
         LinkRow {
             token_hash: link.hash(),
-            holder: Some(Holder { conference: self.slug().to_string(), person: person.to_string() }),
+            holder: Some(Holder {
+                conference: self.slug().to_string(),
+                person: person.to_string(),
+            }),
             generation,
             created_at: now(),
             replaced_at: None,
@@ -138,7 +177,9 @@ impl Hall {
         if self.conference().people.contains_key(person) {
             Ok(())
         } else {
-            Err(Refusal::UnknownPerson { person: person.clone() })
+            Err(Refusal::UnknownPerson {
+                person: person.clone(),
+            })
         }
     }
 }
@@ -148,7 +189,10 @@ impl Names {
     pub(super) fn checked(self) -> Result<Self, Refusal> {
         let trimmed = |field, words: String| -> Result<String, Refusal> {
             if words.chars().count() > NAME_CHARS_MAX {
-                return Err(Refusal::TooLong { field, limit: NAME_CHARS_MAX });
+                return Err(Refusal::TooLong {
+                    field,
+                    limit: NAME_CHARS_MAX,
+                });
             }
             Ok(words.split_whitespace().collect::<Vec<_>>().join(" "))
         };
@@ -157,7 +201,11 @@ impl Names {
             title: trimmed("title", self.title)?,
             organisation: trimmed("organisation", self.organisation)?,
         };
-        if names.name.is_empty() { Err(Refusal::WordsMissing { field: "name" }) } else { Ok(names) }
+        if names.name.is_empty() {
+            Err(Refusal::WordsMissing { field: "name" })
+        } else {
+            Ok(names)
+        }
     }
 
     pub(super) fn row(&self, person: &PersonId) -> PersonRow {

@@ -70,7 +70,10 @@ impl Register {
             .collect();
         let mut by_delegation: BTreeMap<Option<&DelegationId>, Vec<Participant>> = BTreeMap::new();
         for participant in people.values() {
-            by_delegation.entry(participant.delegation.as_ref()).or_default().push(participant.clone());
+            by_delegation
+                .entry(participant.delegation.as_ref())
+                .or_default()
+                .push(participant.clone());
         }
         for group in by_delegation.values_mut() {
             group.sort_by(|a, b| (sort_key(&a.names.name), &a.id).cmp(&(sort_key(&b.names.name), &b.id)));
@@ -80,12 +83,24 @@ impl Register {
             .values()
             .map(|delegation| Listed {
                 delegation: delegation.clone(),
-                people: by_delegation.get(&Some(&delegation.id)).cloned().unwrap_or_default(),
+                people: by_delegation
+                    .get(&Some(&delegation.id))
+                    .cloned()
+                    .unwrap_or_default(),
             })
             .collect();
-        listed.sort_by_key(|listed| (place(listed.delegation.category), sort_key(&listed.delegation.name)));
+        listed.sort_by_key(|listed| {
+            (
+                place(listed.delegation.category),
+                sort_key(&listed.delegation.name),
+            )
+        });
         let unattached = by_delegation.get(&None).cloned().unwrap_or_default();
-        Self { people, listed, unattached }
+        Self {
+            people,
+            listed,
+            unattached,
+        }
     }
 
     /// Somebody by id.
@@ -95,7 +110,9 @@ impl Register {
 
     /// A person's name; empty for one whose name was erased or who is not on the list.
     pub fn name(&self, person: &PersonId) -> &str {
-        self.people.get(person).map_or("", |participant| &participant.names.name)
+        self.people
+            .get(person)
+            .map_or("", |participant| &participant.names.name)
     }
 
     /// The delegations in the order of the list: by category, then by name.
@@ -115,7 +132,10 @@ impl Register {
 }
 
 fn place(category: Category) -> usize {
-    Category::ALL.iter().position(|other| *other == category).unwrap_or(Category::ALL.len())
+    Category::ALL
+        .iter()
+        .position(|other| *other == category)
+        .unwrap_or(Category::ALL.len())
 }
 
 /// Case must not decide an order that people read.
@@ -125,6 +145,10 @@ fn sort_key(name: &str) -> String {
 
 impl From<PersonRow> for Names {
     fn from(row: PersonRow) -> Self {
-        Self { name: row.name, title: row.title, organisation: row.organisation }
+        Self {
+            name: row.name,
+            title: row.title,
+            organisation: row.organisation,
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::domain::{Command, Particulars, PersonId, Refusal, Slug};
-use crate::store::{Batch, Holder, LinkRow, SignInRow, StoreError};
+use crate::store::{Batch, LinkRow, SignInRow, StoreError};
 
 use super::act::{Beside, now};
 use super::{ActError, App, Click, Fault, Hall, Names, Token, Who, mint};
@@ -76,7 +76,12 @@ impl App {
     /// Exchanges a personal link for a sign-in.
     pub async fn sign_in(&self, link: &str) -> Result<SignedIn, SignInError> {
         let token = Token::parse(link).ok_or(SignInError::Unknown)?;
-        let row = self.inner.store.link(&token.hash()).await?.ok_or(SignInError::Unknown)?;
+        let row = self
+            .inner
+            .store
+            .link(&token.hash())
+            .await?
+            .ok_or(SignInError::Unknown)?;
         if row.replaced_at.is_some() {
             return Err(SignInError::Replaced);
         }
@@ -87,26 +92,53 @@ impl App {
         let session = Token::random();
         let created_at = now();
         let expires_at = created_at + SIGN_IN_LASTS;
-        let sign_in = SignInRow { token_hash: session.hash(), holder, created_at, expires_at };
-        let batch = Batch { sign_ins: vec![sign_in], ..Batch::default() };
+        let sign_in = SignInRow {
+            token_hash: session.hash(),
+            holder,
+            created_at,
+            expires_at,
+        };
+        let batch = Batch {
+            sign_ins: vec![sign_in],
+            ..Batch::default()
+        };
         self.inner.store.commit(&batch).await?;
         tracing::info!(conference = %slug, %person, "signed in");
-        Ok(SignedIn { slug, person, session, expires_at })
+        Ok(SignedIn {
+            slug,
+            person,
+            session,
+            expires_at,
+        })
     }
 
     /// Who a cookie's token signs in, and where.
     pub async fn who(&self, session: &str) -> Result<Option<(Arc<Hall>, Who)>, Fault> {
-        let Some(token) = Token::parse(session) else { return Ok(None) };
-        let Some(row) = self.inner.store.sign_in(&token.hash(), now()).await? else { return Ok(None) };
-        let Some(hall) = self.hall(&row.holder.conference) else { return Ok(None) };
-        let who = row.holder.person.parse().ok().and_then(|person| hall.who(&person));
+        let Some(token) = Token::parse(session) else {
+            return Ok(None);
+        };
+        let Some(row) = self.inner.store.sign_in(&token.hash(), now()).await? else {
+            return Ok(None);
+        };
+        let Some(hall) = self.hall(&row.holder.conference) else {
+            return Ok(None);
+        };
+        let who = row
+            .holder
+            .person
+            .parse()
+            .ok()
+            .and_then(|person| hall.who(&person));
         Ok(who.map(|who| (hall, who)))
     }
 
     /// Ends a sign-in.
     pub async fn sign_out(&self, session: &str) -> Result<(), Fault> {
         if let Some(token) = Token::parse(session) {
-            let batch = Batch { sign_outs: vec![token.hash()], ..Batch::default() };
+            let batch = Batch {
+                sign_outs: vec![token.hash()],
+                ..Batch::default()
+            };
             self.inner.store.commit(&batch).await?;
         }
         Ok(())
@@ -123,18 +155,31 @@ impl App {
             replaced_at: None,
             used_at: None,
         };
-        self.inner.store.commit(&Batch { links: vec![link], ..Batch::default() }).await?;
+        self.inner
+            .store
+            .commit(&Batch {
+                links: vec![link],
+                ..Batch::default()
+            })
+            .await?;
         Ok(token)
     }
 
     /// Whether a setup link can still be used.
     pub async fn check_setup_link(&self, link: &str) -> Result<Token, SignInError> {
         let token = Token::parse(link).ok_or(SignInError::Unknown)?;
-        let row = self.inner.store.link(&token.hash()).await?.ok_or(SignInError::Unknown)?;
+        let row = self
+            .inner
+            .store
+            .link(&token.hash())
+            .await?
+            .ok_or(SignInError::Unknown)?;
         match row {
             LinkRow { holder: Some(_), .. } => Err(SignInError::Unknown),
             LinkRow { used_at: Some(_), .. } => Err(SignInError::Used),
-            LinkRow { replaced_at: Some(_), .. } => Err(SignInError::Replaced),
+            LinkRow {
+                replaced_at: Some(_), ..
+            } => Err(SignInError::Replaced),
             _ => Ok(token),
         }
     }
@@ -158,8 +203,11 @@ impl App {
         if self.hall(slug.as_str()).is_some() {
             return Err(ActError::from(Refusal::ConferenceExists).into());
         }
-        let hall =
-            Arc::new(Hall::empty(slug.clone(), self.inner.store.clone(), self.inner.links.clone()));
+        let hall = Arc::new(Hall::empty(
+            slug.clone(),
+            self.inner.store.clone(),
+            self.inner.links.clone(),
+        ));
         let person = mint::person_id();
         let link = hall.links.token(slug.as_str(), person.as_str(), 1);
         let beside = Beside {
@@ -168,9 +216,14 @@ impl App {
             links: vec![hall.link_row(&person, &link, 1)],
             used_link: Some((token.hash(), now())),
         };
-        let who = Who { person: person.clone(), roles: [].into(), delegation: None };
+        let who = Who {
+            person: person.clone(),
+            roles: [].into(),
+            delegation: None,
+        };
         let id = click.id.clone();
-        hall.act_beside(who, click, Command::CreateConference { particulars }, beside).await?;
+        hall.act_beside(who, click, Command::CreateConference { particulars }, beside)
+            .await?;
         hall.remember_token(&id, &link);
         self.admit(hall);
         Ok(Founded { slug, person, link })
@@ -180,6 +233,10 @@ impl App {
         let hall = self.hall(slug.as_str())?;
         let link = hall.recent_token(&click.id)?;
         let first = hall.entries(1).first()?.entry.clone();
-        (first.command_id == click.id).then(|| Founded { slug: slug.clone(), person: first.person, link })
+        (first.command_id == click.id).then(|| Founded {
+            slug: slug.clone(),
+            person: first.person,
+            link,
+        })
     }
 }

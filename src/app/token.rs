@@ -104,7 +104,9 @@ impl Links {
             Self::Demo(secret) => {
                 let digest = Sha256::new()
                     .chain_update(secret)
-                    .chain_update(format!("\nplenary demo link\n{conference}\n{person}\n{generation}"))
+                    .chain_update(format!(
+                        "\nplenary demo link\n{conference}\n{person}\n{generation}"
+                    ))
                     .finalize();
                 Token(digest.into())
             }
@@ -116,9 +118,12 @@ fn read_secret(path: &Path) -> io::Result<[u8; SECRET_BYTES]> {
     let mut digits = String::new();
     fs::File::open(path)?.take(1024).read_to_string(&mut digits)?;
     let token = Token::parse(digits.trim());
-    token
-        .map(|token| token.0)
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, format!("{DEMO_SECRET} does not hold 64 digits")))
+    token.map(|token| token.0).ok_or_else(|| {
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{DEMO_SECRET} does not hold 64 digits"),
+        )
+    })
 }
 
 fn write_secret(path: &Path, secret: &[u8; SECRET_BYTES]) -> io::Result<()> {

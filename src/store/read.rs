@@ -5,8 +5,8 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::{
-    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow, SnapshotRow, Store,
-    StoreError, TokenHash, VersionRow,
+    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
+    SnapshotRow, Store, StoreError, TokenHash, VersionRow,
 };
 
 impl Store {
@@ -39,7 +39,11 @@ impl Store {
             .bind(conference)
             .bind(id)
             .try_map(|row: SqliteRow| {
-                Ok(CommandRow { id: row.try_get("id")?, first: count(&row, "first")?, last: count(&row, "last")? })
+                Ok(CommandRow {
+                    id: row.try_get("id")?,
+                    first: count(&row, "first")?,
+                    last: count(&row, "last")?,
+                })
             })
             .fetch_optional(&self.readers)
             .await

@@ -88,7 +88,11 @@ async fn what_was_committed_is_there_after_opening_again() {
     let store = opened(&folder).await;
     let batch = Batch {
         entries: vec![entry(1), entry(2)],
-        command: Some(CommandRow { id: "k1".into(), first: 1, last: 2 }),
+        command: Some(CommandRow {
+            id: "k1".into(),
+            first: 1,
+            last: 2,
+        }),
         changes: vec![change("t", 0, 1), change("t", 1, 2), change("u", 0, 1)],
         versions: vec![VersionRow {
             text: "t".into(),
@@ -133,10 +137,7 @@ async fn what_was_committed_is_there_after_opening_again() {
     let store = open(folder.path()).await;
     assert_eq!(store.conferences().await.expect("read"), ["c"]);
     assert_eq!(store.journal("c").await.expect("read"), batch.entries);
-    assert_eq!(
-        store.command("c", "k1").await.expect("read"),
-        batch.command
-    );
+    assert_eq!(store.command("c", "k1").await.expect("read"), batch.command);
     assert_eq!(store.command("c", "k2").await.expect("read"), None);
     assert_eq!(
         store.changes("c", "t", 0).await.expect("read"),
@@ -163,7 +164,11 @@ async fn what_does_not_follow_is_refused_whole() {
     let store = opened(&folder).await;
     let first = Batch {
         entries: vec![entry(1)],
-        command: Some(CommandRow { id: "k1".into(), first: 1, last: 2 }),
+        command: Some(CommandRow {
+            id: "k1".into(),
+            first: 1,
+            last: 2,
+        }),
         changes: vec![change("t", 0, 1)],
         ..to_c()
     };
