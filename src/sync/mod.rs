@@ -6,6 +6,8 @@
 //! draft what it was. Nothing is acknowledged or shown before its commit.
 
 mod actor;
+pub mod fence;
 pub mod message;
 
 pub use actor::{Actor, MalformedActor};
+pub use fence::Refusal;
