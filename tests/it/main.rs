@@ -1,5 +1,10 @@
 //! The integration tests, linked as one binary.
 
+#[path = "../corpus/mod.rs"]
+mod corpus;
+mod dice;
 mod folder;
+#[path = "../sim/mod.rs"]
+mod sim;
 mod store;
 mod tidy;

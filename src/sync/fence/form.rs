@@ -24,8 +24,8 @@ const PARAGRAPHS_MAX: usize = 10_000;
 /// Longer addresses are not read by common browsers.
 const LINK_MAX: usize = 2_000;
 
-/// A place between two places grows by a digit in dozens of moves; beyond this someone is playing.
-const ORDER_MAX: usize = 64;
+/// A place between two places grows by a digit in some thirty moves; beyond this someone is playing.
+const ORDER_MAX: usize = 200;
 
 /// Checks a change operation by operation.
 pub(super) fn check(
@@ -608,7 +608,7 @@ mod tests {
             ("order", word("")),
             ("order", word("a0")),
             ("order", word("a-b")),
-            ("order", word(&"a".repeat(65))),
+            ("order", word(&"a".repeat(ORDER_MAX + 1))),
             ("cont", word("short")),
             ("del", word(&hash[1..])),
             ("del", word(&hash.to_uppercase())),

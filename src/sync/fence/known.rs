@@ -196,7 +196,8 @@ impl Known {
         })
     }
 
-    pub(super) fn hash_of(&self, entry: u64) -> Option<&[u8; 32]> {
+    /// The hash of a log entry.
+    pub fn hash_of(&self, entry: u64) -> Option<&[u8; 32]> {
         self.entries
             .get(usize::try_from(entry).ok()?)
             .map(|entry| &entry.hash)

@@ -34,13 +34,6 @@ const TIME_MAX: i64 = 253_402_300_799;
 /// Ten times the largest text anyone will draft with all its history.
 const DOCUMENT_OPERATIONS_MAX: u64 = 4_000_000;
 
-/// A change that passed.
-#[derive(Debug)]
-pub struct Passed {
-    /// The change, parsed.
-    pub change: Change,
-}
-
 /// Who shows a change to the fence.
 #[derive(Debug, Clone, Copy)]
 pub struct Writer<'a> {
@@ -50,14 +43,26 @@ pub struct Writer<'a> {
     pub rights: &'a Rights,
 }
 
-/// The seq a frame claims, so that its refusal can be addressed; `None` if it is no change at all.
-pub fn claimed_seq(bytes: &[u8]) -> Option<(Vec<u8>, u64, [u8; 32])> {
+/// What a frame says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// Its number among its actor's changes.
+    pub seq: u64,
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+/// What a frame says it is, so that its refusal can be addressed; `None` if it is no change at all.
+pub fn claim(bytes: &[u8]) -> Option<Claim> {
     let chunk = chunk::Chunk::parse(bytes).ok()?;
-    Some((chunk.actor.to_vec(), chunk.seq, chunk.hash))
+    Some(Claim {
+        seq: chunk.seq,
+        hash: chunk.hash,
+    })
 }
 
 /// Holds a change against all that is known; it is not yet taken in.
-pub fn examine(known: &Known, writer: Writer<'_>, bytes: &[u8]) -> Result<Passed, Refusal> {
+pub fn examine(known: &Known, writer: Writer<'_>, bytes: &[u8]) -> Result<Change, Refusal> {
     let chunk = chunk::Chunk::parse(bytes)?;
     let operations = columns::weigh(&chunk.columns, 1 + chunk.others.len() as u64)?;
     let past = provenance(known, writer, &chunk, operations)?;
@@ -72,7 +77,7 @@ pub fn examine(known: &Known, writer: Writer<'_>, bytes: &[u8]) -> Result<Passed
         return Err(Refusal::Columns);
     }
     form::check(known, &past, writer.rights, &expanded)?;
-    Ok(Passed { change })
+    Ok(change)
 }
 
 /// Checks who the change is by and what it builds on.

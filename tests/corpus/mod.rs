@@ -1,0 +1,4 @@
+//! What hostile input does to Automerge, kept from the fence's other side.
+
+mod bytes;
+mod fuzz;
