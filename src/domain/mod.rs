@@ -60,6 +60,9 @@ mod rules;
 mod sitting;
 mod text;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 pub use adoption::{Adoption, Question};
 pub use amendment::{Amendment, End, FallCause, Proposal, Target};
 pub use apply::{Misfit, apply};

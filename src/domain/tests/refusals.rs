@@ -1,0 +1,582 @@
+//! Every refusal, by name: a situation and a command that bring it about, and the words it has.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+type Case = (&'static str, fn() -> Refusal);
+
+fn set_roles(who: &str, roles: &[Role]) -> Command {
+    Command::SetRoles {
+        person: person(who),
+        roles: roles.iter().copied().collect(),
+    }
+}
+
+fn file_for(m: &Meeting, who: Who, named: &str, command: Command) -> Refusal {
+    let mut act = m.act(who, &command);
+    act.delegation = Some(delegation(named));
+    decide(&m.conference, &act, &command).expect_err("a rule says no")
+}
+
+fn with_rules(change: impl FnOnce(&mut Rules)) -> Meeting {
+    let mut rules = Rules::consensus();
+    change(&mut rules);
+    let mut m = Meeting::under(rules);
+    m.must(RAP, Meeting::issue());
+    m
+}
+
+/// Amendment 1 of Arcadia to the first paragraph, in a sitting, the paragraph taken up.
+fn one() -> Meeting {
+    let mut m = Meeting::sitting();
+    m.must(
+        ANNA,
+        m.file_to(
+            "p1",
+            "Participants noted that threats have grown in number and kind.",
+        ),
+    );
+    m.must(CHAIR, Meeting::take_up("p1"));
+    m
+}
+
+/// Amendment 1 as in `one`, and sub-amendment 2 of Borduria to it.
+fn sub() -> Meeting {
+    let mut m = one();
+    m.must(
+        BEN,
+        m.file(
+            Target::Amendment(1),
+            wording("Participants noted that threats have grown in kind."),
+        ),
+    );
+    m
+}
+
+fn late() -> Meeting {
+    let mut m = Meeting::issued();
+    let at = m.now() + jiff::SignedDuration::from_hours(1);
+    m.must(
+        SEC,
+        Command::SetAmendmentDeadline {
+            text: summary(),
+            at: Some(at),
+        },
+    );
+    m.wait(2);
+    m
+}
+
+fn fall(cause: FallCause) -> Command {
+    Command::DeclareFallen {
+        text: summary(),
+        number: 1,
+        cause,
+    }
+}
+
+fn object(words: &str) -> Command {
+    Command::RaiseObjection {
+        text: summary(),
+        words: words.into(),
+    }
+}
+
+fn state(paragraph: Option<ParagraphId>, words: String) -> Command {
+    Command::StatePosition {
+        text: summary(),
+        kind: PositionKind::Reservation,
+        paragraph,
+        words,
+    }
+}
+
+fn revise(reason: &str) -> Command {
+    Command::OpenRevision {
+        text: summary(),
+        reason: reason.into(),
+    }
+}
+
+const CASES: &[Case] = &[
+    ("conference-exists", || {
+        let particulars = Meeting::founded().conference.particulars;
+        Meeting::founded().refused(SEC, Command::CreateConference { particulars })
+    }),
+    ("conference-missing", || {
+        Meeting::nowhere().refused(CHAIR, Command::CloseSitting)
+    }),
+    ("not-registered", || {
+        Meeting::founded().refused(("nobody", Role::Delegate), Command::CloseSitting)
+    }),
+    ("role-not-held", || {
+        Meeting::founded().refused(("anna", Role::Chair), Command::CloseSitting)
+    }),
+    ("right-missing", || {
+        Meeting::founded().refused(ANNA, Command::CloseSitting)
+    }),
+    ("presiding-for-delegation", || {
+        let m = Meeting::sitting();
+        m.refused(("chair", Role::Delegate), m.file_to("p1", "Other words."))
+    }),
+    ("not-presiding", || {
+        Meeting::sitting().refused(VICE, Command::CloseSitting)
+    }),
+    ("delegation-needed", || {
+        let m = Meeting::issued();
+        m.refused(SEC, m.file_to("p1", "Other words."))
+    }),
+    ("other-delegation", || {
+        let m = Meeting::issued();
+        file_for(&m, ANNA, "borduria", m.file_to("p1", "Other words."))
+    }),
+    ("category-may-not-file", || {
+        let m = Meeting::issued();
+        m.refused(PETE, m.file_to("p1", "Other words."))
+    }),
+    ("category-may-not-object", || {
+        Meeting::put().refused(PETE, object(""))
+    }),
+    ("category-may-not-state", || {
+        Meeting::put().refused(PETE, state(None, "We differ.".into()))
+    }),
+    ("observer-may-not-file", || {
+        let m = with_rules(|rules| rules.observer_proposals = ObserverProposals::No);
+        m.refused(OLGA, m.file_to("p1", "Other words."))
+    }),
+    ("observer-needs-member", || {
+        let m = with_rules(|rules| rules.observer_proposals = ObserverProposals::ViaMember);
+        m.refused(OLGA, m.file_to("p1", "Other words."))
+    }),
+    ("seconders-missing", || {
+        let m = with_rules(|rules| rules.seconders = 1);
+        m.refused(ANNA, m.file_to("p1", "Other words."))
+    }),
+    ("unknown-delegation", || {
+        let present = BTreeSet::from([delegation("nowhere")]);
+        Meeting::issued().refused(CHAIR, Command::OpenSitting { present })
+    }),
+    ("unknown-person", || {
+        Meeting::founded().refused(SEC, set_roles("nobody", &[Role::Chair]))
+    }),
+    ("unknown-text", || {
+        let text = TextId::new("other").unwrap();
+        Meeting::founded().refused(
+            RAP,
+            Command::IssueText {
+                text,
+                symbol: None,
+                note: String::new(),
+            },
+        )
+    }),
+    ("unknown-paragraph", || {
+        Meeting::sitting().refused(CHAIR, Meeting::take_up("p9"))
+    }),
+    ("unknown-amendment", || {
+        Meeting::sitting().refused(CHAIR, Meeting::reject(9))
+    }),
+    ("unknown-position", || {
+        Meeting::put().refused(
+            ANNA,
+            Command::WithdrawPosition {
+                text: summary(),
+                position: 1,
+            },
+        )
+    }),
+    ("delegation-exists", || {
+        let (name, category) = ("Arcadia".into(), Category::Member);
+        let id = delegation("arcadia");
+        Meeting::founded().refused(SEC, Command::RegisterDelegation { id, name, category })
+    }),
+    ("person-exists", || {
+        let (id, roles) = (person("anna"), BTreeSet::new());
+        Meeting::founded().refused(
+            SEC,
+            Command::RegisterPerson {
+                id,
+                delegation: None,
+                roles,
+            },
+        )
+    }),
+    ("text-exists", || {
+        let (title, language) = ("Another".into(), "en".into());
+        Meeting::founded().refused(
+            RAP,
+            Command::OpenText {
+                id: summary(),
+                title,
+                language,
+            },
+        )
+    }),
+    ("last-secretariat", || {
+        Meeting::founded().refused(SEC, set_roles("sec", &[Role::Chair]))
+    }),
+    ("role-needs-delegation", || {
+        Meeting::founded().refused(SEC, set_roles("rap", &[Role::Delegate]))
+    }),
+    ("words-missing", || Meeting::issued().refused(RAP, revise("  "))),
+    ("too-long", || {
+        Meeting::issued().refused(RAP, revise(&"x".repeat(REMARK_CHARS_MAX + 1)))
+    }),
+    ("dates-reversed", || {
+        let mut particulars = Meeting::founded().conference.particulars;
+        (particulars.opens_on, particulars.closes_on) = (particulars.closes_on, particulars.opens_on);
+        Meeting::nowhere().refused(SEC, Command::CreateConference { particulars })
+    }),
+    ("not-issued", || {
+        let m = Meeting::founded();
+        m.refused(ANNA, m.file_to("p1", "Other words."))
+    }),
+    ("nothing-to-issue", || {
+        Meeting::issued().refused(RAP, Meeting::issue())
+    }),
+    ("draft-empty", || {
+        let mut m = Meeting::founded();
+        m.live.clear();
+        m.refused(RAP, Meeting::issue())
+    }),
+    ("under-revision", || {
+        let mut m = Meeting::issued();
+        m.must(RAP, revise("More facts."));
+        m.refused(ANNA, m.file_to("p1", "Other words."))
+    }),
+    ("consideration-begun", || {
+        let mut m = Meeting::sitting();
+        m.must(CHAIR, m.agree("p1"));
+        m.refused(RAP, revise("More facts."))
+    }),
+    ("question-is-put", || {
+        let m = Meeting::put();
+        m.refused(ANNA, m.file_to("p1", "Other words."))
+    }),
+    ("question-not-put", || {
+        Meeting::sitting().refused(ANNA, object("No."))
+    }),
+    ("text-is-adopted", || {
+        let m = Meeting::adopted();
+        m.refused(ANNA, m.file_to("p1", "Other words."))
+    }),
+    ("deadline-passed", || {
+        let m = late();
+        m.refused(ANNA, m.file_to("p1", "Other words."))
+    }),
+    ("deadline-in-past", || {
+        let m = Meeting::issued();
+        let at = Some(m.now() - jiff::SignedDuration::from_hours(1));
+        m.refused(SEC, Command::SetAmendmentDeadline { text: summary(), at })
+    }),
+    ("leave-not-possible", || {
+        let delegation = delegation("arcadia");
+        Meeting::issued().refused(
+            SEC,
+            Command::GrantLeave {
+                text: summary(),
+                delegation,
+            },
+        )
+    }),
+    ("base-replaced", || {
+        let mut m = Meeting::issued();
+        let stale = m.file_to("p1", "Other words.");
+        m.must(RAP, revise("More facts."));
+        m.write("p2", "Participants agreed to meet again.");
+        m.must(RAP, Meeting::issue());
+        m.refused(ANNA, stale)
+    }),
+    ("proposal-unchanged", || {
+        let m = Meeting::issued();
+        m.refused(
+            ANNA,
+            m.file_to("p2", "Participants agreed to meet again next year."),
+        )
+    }),
+    ("proposal-empty", || {
+        let m = Meeting::issued();
+        m.refused(ANNA, m.file_to("p2", "  "))
+    }),
+    ("proposal-misfit", || {
+        let m = Meeting::issued();
+        m.refused(ANNA, m.file(Target::Gap { after: None }, wording("Words.")))
+    }),
+    ("third-degree", || {
+        let m = sub();
+        m.refused(ANNA, m.file(Target::Amendment(2), wording("Words.")))
+    }),
+    ("deletion-not-amendable", || {
+        let mut m = Meeting::issued();
+        m.must(ANNA, m.file(Target::Paragraph(pid("p1")), Proposal::Deletion));
+        m.refused(BEN, m.file(Target::Amendment(1), wording("Words.")))
+    }),
+    ("paragraph-exists", || {
+        let m = Meeting::issued();
+        m.refused(
+            ANNA,
+            m.file(Target::Gap { after: None }, new_paragraph("p1", "Words.")),
+        )
+    }),
+    ("paragraph-removed", || {
+        let mut m = Meeting::sitting();
+        m.must(ANNA, m.file(Target::Paragraph(pid("p2")), Proposal::Deletion));
+        m.must(CHAIR, Meeting::take_up("p2"));
+        m.must(CHAIR, m.accept(1));
+        m.refused(CHAIR, Meeting::take_up("p2"))
+    }),
+    ("amendment-ended", || {
+        let mut m = one();
+        m.must(ANNA, Meeting::withdraw(1));
+        m.refused(CHAIR, m.accept(1))
+    }),
+    ("not-a-sponsor", || one().refused(BEN, Meeting::withdraw(1))),
+    ("already-sponsor", || {
+        one().refused(
+            ANNA,
+            Command::JoinSponsors {
+                text: summary(),
+                number: 1,
+            },
+        )
+    }),
+    ("sponsors-closed", || {
+        let mut m = with_rules(|rules| rules.sponsors = Sponsors::FrozenAtFiling);
+        m.must(ANNA, m.file_to("p1", "Other words."));
+        m.refused(
+            BEN,
+            Command::JoinSponsors {
+                text: summary(),
+                number: 1,
+            },
+        )
+    }),
+    ("not-identical", || {
+        let mut m = one();
+        m.must(BEN, m.file_to("p1", "Other words."));
+        m.refused(CHAIR, m.accept_with(1, vec![2]))
+    }),
+    ("cause-not-decided", || {
+        let mut m = one();
+        m.must(BEN, m.file_to("p1", "Other words."));
+        m.refused(CHAIR, fall(FallCause::Amendment(2)))
+    }),
+    ("not-to-this-paragraph", || {
+        let mut m = one();
+        m.must(CHAIR, Meeting::take_up("p2"));
+        m.write("p2", "Participants agreed to meet again soon.");
+        m.refused(CHAIR, m.compromise("p2", vec![1]))
+    }),
+    ("compromise-of-nothing", || {
+        let m = one();
+        m.refused(CHAIR, m.compromise("p1", vec![]))
+    }),
+    ("compromise-not-drafted", || {
+        let m = one();
+        m.refused(CHAIR, m.compromise("p1", vec![1]))
+    }),
+    ("sub-amendments-pending", || {
+        let m = sub();
+        m.refused(CHAIR, m.accept(1))
+    }),
+    ("collides", || {
+        let mut m = one();
+        m.write("p1", "Participants heard that threats have vanished.");
+        m.refused(CHAIR, m.accept(1))
+    }),
+    ("sitting-not-open", || {
+        Meeting::issued().refused(CHAIR, Meeting::take_up("p1"))
+    }),
+    ("sitting-is-open", || {
+        Meeting::sitting().refused(
+            VICE,
+            Command::OpenSitting {
+                present: BTreeSet::new(),
+            },
+        )
+    }),
+    ("question-pending", || {
+        Meeting::put().refused(CHAIR, Command::CloseSitting)
+    }),
+    ("not-a-chair", || {
+        Meeting::sitting().refused(CHAIR, Command::HandOverChair { to: person("anna") })
+    }),
+    ("not-under-consideration", || {
+        let mut m = one();
+        m.must(CHAIR, Meeting::take_up("p2"));
+        m.refused(CHAIR, m.accept(1))
+    }),
+    ("paragraph-is-agreed", || {
+        let mut m = Meeting::sitting();
+        m.must(CHAIR, m.agree("p1"));
+        m.must(ANNA, m.file_to("p1", "Other words."));
+        m.refused(CHAIR, m.accept(1))
+    }),
+    ("paragraph-not-agreed", || {
+        Meeting::sitting().refused(CHAIR, Meeting::reopen("p1"))
+    }),
+    ("amendments-pending", || {
+        let m = sub();
+        m.refused(CHAIR, m.agree("p1"))
+    }),
+    ("paragraphs-not-agreed", || {
+        let m = Meeting::sitting();
+        m.refused(CHAIR, m.put_text())
+    }),
+    ("text-moved", || {
+        let mut m = Meeting::put();
+        let gavel = m.gavel();
+        m.write("p3", "Participants left.");
+        m.refused(CHAIR, gavel)
+    }),
+    ("paragraph-moved", || {
+        let mut m = Meeting::sitting();
+        let agree = m.agree("p1");
+        m.write("p1", "Participants left.");
+        m.refused(CHAIR, agree)
+    }),
+    ("agreement-moved", || {
+        let mut m = Meeting::sitting();
+        m.agree_all();
+        m.write("p1", "Participants left.");
+        m.refused(CHAIR, m.put_text())
+    }),
+    ("not-prepared", || {
+        let m = Meeting::sitting();
+        let command = m.agree("p1");
+        let mut act = m.act(CHAIR, &command);
+        act.text = None;
+        decide(&m.conference, &act, &command).expect_err("a rule says no")
+    }),
+    ("already-objecting", || {
+        let mut m = Meeting::put();
+        m.must(ANNA, object("Too vague."));
+        m.refused(ANNA, object("Still."))
+    }),
+    ("not-objecting", || {
+        Meeting::put().refused(ANNA, Command::WithdrawObjection { text: summary() })
+    }),
+    ("objection-maintained", || {
+        let mut m = Meeting::put();
+        m.must(ANNA, object("Too vague."));
+        m.refused(CHAIR, m.gavel())
+    }),
+    ("quorum-missing", || {
+        let mut m = with_rules(|rules| rules.decision_quorum = Quorum::Majority);
+        let present = BTreeSet::from([delegation("arcadia"), delegation("gazette")]);
+        m.must(CHAIR, Command::OpenSitting { present });
+        m.agree_all();
+        m.refused(CHAIR, m.put_text())
+    }),
+];
+
+#[test]
+fn every_refusal_comes_about() {
+    for (code, case) in CASES {
+        assert_eq!(case().code(), *code);
+    }
+    let named: Vec<&str> = CASES.iter().map(|(code, _)| *code).collect();
+    assert_eq!(
+        named,
+        Refusal::CODES,
+        "each refusal has its case, in the order of their declaration"
+    );
+}
+
+#[test]
+fn every_refusal_has_words_and_a_way_on() {
+    let words = include_str!("../../../templates/words/en/refusals.ftl");
+    let has = |id: String| words.lines().any(|line| line.starts_with(&format!("{id} =")));
+    for (code, case) in CASES {
+        assert!(has(format!("refusal-{code}")), "{code} has no words");
+        assert!(has(format!("refusal-{code}-next")), "{code} has no way on");
+        let message = message(words, code);
+        for placeable in message.split("{ $").skip(1) {
+            let name: String = placeable
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            let known = case().args().iter().any(|(arg, _)| *arg == name);
+            assert!(known, "the words of {code} use ${name}, which it does not have");
+        }
+    }
+    let ids = words
+        .lines()
+        .filter_map(|line| line.strip_prefix("refusal-")?.split_once(" ="));
+    for (id, _) in ids {
+        assert!(
+            Refusal::CODES.contains(&id.trim_end_matches("-next")),
+            "{id} is no refusal"
+        );
+    }
+}
+
+/// The lines of a message and of its way on.
+fn message(words: &str, code: &str) -> String {
+    let mut inside = false;
+    let own = |line: &str| {
+        line.starts_with(&format!("refusal-{code} =")) || line.starts_with(&format!("refusal-{code}-next ="))
+    };
+    words
+        .lines()
+        .filter(|line| {
+            if !line.starts_with(' ') {
+                inside = own(line);
+            }
+            inside
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn the_gavel_says_what_it_had_and_what_it_found() {
+    let mut m = Meeting::put();
+    let gavel = m.gavel();
+    let expected = m.hash();
+    m.write("p3", "Participants left.");
+    assert_eq!(
+        m.refused(CHAIR, gavel),
+        Refusal::TextMoved {
+            expected,
+            found: m.pinned().version
+        }
+    );
+}
+
+#[test]
+fn after_adoption_every_command_on_the_text_is_refused_alike() {
+    let mut m = Meeting::adopted();
+    let decision = m.text().adoption.as_ref().unwrap().decision;
+    let commands = [
+        (RAP, Meeting::issue()),
+        (RAP, revise("Once more.")),
+        (
+            SEC,
+            Command::SetAmendmentDeadline {
+                text: summary(),
+                at: None,
+            },
+        ),
+        (ANNA, m.file_to("p1", "Other words.")),
+        (CHAIR, Meeting::take_up("p1")),
+        (CHAIR, m.agree("p1")),
+        (CHAIR, Meeting::reopen("p1")),
+        (CHAIR, m.put_text()),
+        (ANNA, object("Too late.")),
+        (ANNA, state(None, "Too late.".into())),
+    ];
+    for (who, command) in commands {
+        assert_eq!(m.refused(who, command), Refusal::TextIsAdopted { decision });
+    }
+    let again = m.gavel();
+    assert_eq!(
+        m.ask(CHAIR, &again),
+        Ok(Vec::new()),
+        "the second click on the gavel changes nothing"
+    );
+    m.write("p1", "Something else.");
+    let other = m.gavel();
+    assert_eq!(m.refused(CHAIR, other), Refusal::TextIsAdopted { decision });
+}
