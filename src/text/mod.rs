@@ -9,11 +9,13 @@ mod block;
 mod canonical;
 mod content;
 pub mod form;
+pub mod merge;
 mod notation;
 pub mod number;
 pub mod order;
 mod version;
 pub mod walk;
+mod words;
 
 pub use block::{Block, BlockKind, MalformedId, ParagraphId, StrandId};
 pub use canonical::{CanonicalText, NotCanonical, canonical, parse_canonical};

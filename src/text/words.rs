@@ -1,0 +1,140 @@
+//! Words as the unit of comparison: how a text falls into them, and which of them differ. What a difference means to a
+//! reader is in `diff.rs`, to a merge in `merge.rs`.
+
+use std::{collections::HashMap, ops::Range};
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Old times new words, common ends left out: beyond it (two wholly different texts of 4,000 words) the whole counts as
+/// replaced, since a finer answer would cost seconds and help nobody. It stands in for a deadline, which needs a clock.
+const WORK_MAX: usize = 16_000_000;
+
+/// The words of a text, and between them the spaces and signs, which are words of their own here.
+#[derive(Debug)]
+pub struct Words<'a> {
+    /// In order; together they are the text.
+    pub all: Vec<&'a str>,
+    /// Where each begins in the text, in bytes, and where the last one ends.
+    starts: Vec<usize>,
+}
+
+impl<'a> Words<'a> {
+    /// Splits a text by the word boundaries of Unicode.
+    pub fn of(text: &'a str) -> Self {
+        let (mut starts, all): (Vec<usize>, Vec<&str>) = text.split_word_bound_indices().unzip();
+        starts.push(text.len());
+        Self { all, starts }
+    }
+
+    /// The bytes that a range of words covers.
+    pub fn bytes(&self, range: &Range<usize>) -> Range<usize> {
+        self.starts[range.start]..self.starts[range.end]
+    }
+}
+
+/// Whether there is a letter or a digit in it.
+pub fn is_word(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// A stretch that differs: these words of the old text stand where those of the new one do; either may be empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hunk {
+    /// In the old text.
+    pub old: Range<usize>,
+    /// In the new text.
+    pub new: Range<usize>,
+}
+
+/// The stretches that differ, in order; no two touch.
+pub fn hunks(old: &[impl AsRef<str>], new: &[impl AsRef<str>]) -> Vec<Hunk> {
+    // A word is compared often and read once, so a number stands for it.
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut numbers = Vec::with_capacity(old.len() + new.len());
+    for word in old.iter().map(AsRef::as_ref).chain(new.iter().map(AsRef::as_ref)) {
+        let next = known.len();
+        numbers.push(*known.entry(word).or_insert(next));
+    }
+    let (old, new) = numbers.split_at(old.len());
+    let head = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let tail = old[head..]
+        .iter()
+        .rev()
+        .zip(new[head..].iter().rev())
+        .take_while(|(old, new)| old == new)
+        .count();
+    let (old, new) = (&old[head..old.len() - tail], &new[head..new.len() - tail]);
+    if old.is_empty() && new.is_empty() {
+        return Vec::new();
+    }
+    if old.len().saturating_mul(new.len()) > WORK_MAX {
+        return vec![Hunk {
+            old: head..head + old.len(),
+            new: head..head + new.len(),
+        }];
+    }
+    let mut hunks: Vec<Hunk> = Vec::new();
+    for op in capture_diff_slices(Algorithm::Patience, old, new) {
+        if let DiffOp::Equal { .. } = op {
+            continue;
+        }
+        let (old, new) = (op.old_range(), op.new_range());
+        let (old, new) = (head + old.start..head + old.end, head + new.start..head + new.end);
+        match hunks.last_mut() {
+            Some(last) if last.old.end == old.start && last.new.end == new.start => {
+                last.old.end = old.end;
+                last.new.end = new.end;
+            }
+            _ => hunks.push(Hunk { old, new }),
+        }
+    }
+    hunks
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_hunks_lead_from_the_old_to_the_new(
+            old in proptest::collection::vec("[a-d]", 0..20),
+            new in proptest::collection::vec("[a-d]", 0..20),
+        ) {
+            let mut built: Vec<String> = Vec::new();
+            let mut at = 0;
+            for Hunk { old: range, new: by } in hunks(&old, &new) {
+                prop_assert!(!range.is_empty() || !by.is_empty());
+                built.extend_from_slice(&old[at..range.start]);
+                built.extend_from_slice(&new[by]);
+                at = range.end;
+            }
+            built.extend_from_slice(&old[at..]);
+            prop_assert_eq!(built, new);
+        }
+    }
+
+    #[test]
+    fn two_wholly_different_books_are_one_hunk() {
+        let old: Vec<String> = (0..9_000).map(|word| format!("o{word}")).collect();
+        let new: Vec<String> = (0..9_000).map(|word| format!("n{word}")).collect();
+        assert_eq!(
+            hunks(&old, &new),
+            [Hunk {
+                old: 0..9_000,
+                new: 0..9_000
+            }]
+        );
+    }
+
+    #[test]
+    fn words_cover_the_text() {
+        let words = Words::of("State’s reports, 2.5 %");
+        assert_eq!(words.all, ["State’s", " ", "reports", ",", " ", "2.5", " ", "%"]);
+        assert_eq!(words.bytes(&(2..4)), 10..18);
+        assert!(is_word("2.5") && !is_word("%") && !is_word(" "));
+    }
+}
