@@ -1,6 +1,6 @@
 //! What becomes of amendments: accepted, rejected, fallen, ruled out; and what accepting one does to the text.
 
-use crate::text::{Block, Content, Fingerprint, ParagraphId};
+use crate::text::{Block, Fingerprint, ParagraphId, merge};
 
 use super::{
     Act, Amendment, Conference, Effect, End, Event, FallCause, Matter, ParagraphState, Proposal, Refusal,
@@ -31,7 +31,8 @@ pub fn amendment_effect(text: &Text, live: &[Block], number: u32) -> Result<Effe
                 });
             };
             let base = amendment.before.as_ref().unwrap_or(&block.content);
-            let content = merged(base, &block.content, words).ok_or(Refusal::Collides { number })?;
+            let content =
+                merge::three_way(base, &block.content, words).map_err(|_| Refusal::Collides { number })?;
             Ok(Effect::Set {
                 paragraph: id.clone(),
                 content,
@@ -63,17 +64,6 @@ pub fn amendment_effect(text: &Text, live: &[Block], number: u32) -> Result<Effe
             })
         }
         _ => Err(Refusal::ProposalMisfit),
-    }
-}
-
-/// What both changes make together, where one of them left the words alone.
-fn merged(base: &Content, ours: &Content, theirs: &Content) -> Option<Content> {
-    if base == ours || ours == theirs {
-        Some(theirs.clone())
-    } else if base == theirs {
-        Some(ours.clone())
-    } else {
-        None
     }
 }
 
@@ -256,8 +246,8 @@ fn accept_sub(
         .content()
         .ok_or(Refusal::DeletionNotAmendable { number: parent })?;
     let words = sub.proposal.content().ok_or(Refusal::ProposalMisfit)?;
-    let merged =
-        merged(sub.before.as_ref().unwrap_or(now), now, words).ok_or(Refusal::Collides { number })?;
+    let merged = merge::three_way(sub.before.as_ref().unwrap_or(now), now, words)
+        .map_err(|_| Refusal::Collides { number })?;
     let mut events = vec![Event::SubAmendmentAccepted {
         text: text.id.clone(),
         number,
