@@ -2,17 +2,23 @@
 //! or HTML, and no rule of procedure.
 //!
 //! - [`Content`], [`Block`]: what everybody above this layer sees of a text.
+//! - [`Draft`]: the live document it comes from; `form` and `walk` say how.
 //! - [`canonical`], [`Fingerprint`], [`TextVersion`]: a text pinned so that it can be checked without Automerge.
 //! - [`number`]: the numbers in the margin, always derived.
+//! - [`merge`]: two changes of the same wording made into one.
 
 mod block;
 mod canonical;
 mod content;
+mod draft;
+mod edit;
 pub mod form;
 pub mod merge;
 mod notation;
 pub mod number;
 pub mod order;
+mod reader;
+mod rewrite;
 mod version;
 pub mod walk;
 mod words;
@@ -20,5 +26,7 @@ mod words;
 pub use block::{Block, BlockKind, MalformedId, ParagraphId, StrandId};
 pub use canonical::{CanonicalText, NotCanonical, canonical, parse_canonical};
 pub use content::{Content, Marks, Span};
+pub use draft::{ActorBytes, Draft, Unreadable};
+pub use edit::{Edit, EditError};
 pub use number::{NumberedBlock, number};
 pub use version::{Fingerprint, MalformedFingerprint, TextVersion};

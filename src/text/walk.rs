@@ -7,12 +7,14 @@ use super::form::{Element, Form, Registers, deletion_mark, utf16_length};
 use super::{Block, BlockKind, Content, Marks, ParagraphId};
 
 /// The text as it is laid out: its segments, their order, and the blocks they make.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Layout {
     /// All segments, strand by strand.
     pub segments: Vec<Segment>,
     /// The segments (as indices) in the order of the text.
     pub order: Vec<usize>,
+    /// The segment that each segment continues.
+    pub parents: Vec<Option<usize>>,
     /// The blocks in the order of the text, those that are not shown included.
     pub blocks: Vec<BlockLayout>,
 }
@@ -145,6 +147,7 @@ pub fn walk(form: Form) -> Layout {
     Layout {
         segments,
         order,
+        parents,
         blocks,
     }
 }
