@@ -2,3 +2,5 @@
 
 mod bytes;
 mod fuzz;
+mod hazards;
+mod stage;

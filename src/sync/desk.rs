@@ -1,0 +1,526 @@
+//! The desk: one live draft, the pages that write at it, and the log of what they wrote. No sockets, clock, randomness
+//! or disk; whoever holds the desk brings them.
+//!
+//! **Invariants.** The draft and the log hold what is committed, and nothing else. What was admitted and not yet
+//! committed is known to the fence alone. Every message about a change leaves after the change is on disk.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
+
+use automerge::Change;
+use serde_json::Value;
+
+use super::{
+    Actor, Refusal,
+    fence::{self, Known, Writer},
+    log::{Log, Snapshot, Unreadable},
+    message::{RestartReason, Resume, Rights, ToPage},
+    pace::Pace,
+};
+use crate::text::Draft;
+
+/// A page further behind than this is given a snapshot: loading one costs it less than so many changes.
+const TAIL_MAX: u64 = 2_000;
+
+/// Who sits at the desk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The person's id.
+    pub id: String,
+    /// As the others see it.
+    pub name: String,
+}
+
+/// Something to send to a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outgoing {
+    /// A text frame.
+    Message(ToPage),
+    /// A binary frame, encoded once for everyone it goes to.
+    Frame(Arc<[u8]>),
+    /// A last text frame; the connection has left the desk.
+    Close(ToPage),
+}
+
+/// What to send, and over which connections.
+pub type Out = Vec<(u64, Outgoing)>;
+
+/// What a desk is opened with.
+#[derive(Debug, Default)]
+pub struct Opening {
+    /// Every change of the draft from the first, the server's own included.
+    pub log: Vec<Arc<[u8]>>,
+    /// The draft as it stood at some entry, to spare the work of laying all changes on each other again.
+    pub snapshot: Option<Snapshot>,
+    /// Whom each actor was issued to.
+    pub actors: Vec<(Actor, String)>,
+}
+
+/// The answer to a page that joined.
+#[derive(Debug)]
+pub struct Joined {
+    /// Its connection.
+    pub conn: u64,
+    /// An actor issued now: to be on disk before anything is sent.
+    pub issued: Option<Actor>,
+    /// What to send.
+    pub out: Out,
+}
+
+/// One admitted change, to be committed.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its writer.
+    pub actor: Actor,
+    /// Its number among that writer's.
+    pub seq: u64,
+    /// The person.
+    pub person: String,
+    /// The change chunk.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Changes to be committed together.
+#[derive(Debug, Default)]
+pub struct Sealed {
+    /// The log index of the first.
+    pub first: u64,
+    /// In order; none if there is nothing to commit.
+    pub entries: Vec<Entry>,
+    /// Refusals of changes that could not be laid on the draft.
+    pub out: Out,
+}
+
+struct Seat {
+    person: Person,
+    actor: Actor,
+    rights: Rights,
+    presence: Option<Value>,
+    presence_pace: Pace,
+    /// A change over this connection was refused, so what follows builds on words the draft does not have.
+    refused: bool,
+}
+
+struct Admitted {
+    conn: u64,
+    entry: Entry,
+    change: Change,
+}
+
+/// One live draft and everyone at it.
+pub struct Desk {
+    log: Log,
+    known: Known,
+    /// Admitted, not committed.
+    admitted: Vec<Admitted>,
+    /// Sent again before their commit: acknowledged with it.
+    repeated: Vec<(u64, u64)>,
+    /// The draft with the sealed changes on it.
+    ahead: Option<Draft>,
+    actors: HashMap<Actor, String>,
+    seats: BTreeMap<u64, Seat>,
+    paces: HashMap<String, Pace>,
+    last_conn: u64,
+}
+
+impl Desk {
+    /// Opens the desk on what is on disk.
+    pub fn open(opening: Opening) -> Result<Self, Unreadable> {
+        let log = Log::open(opening.log, opening.snapshot)?;
+        Ok(Self {
+            known: log.known(),
+            log,
+            admitted: Vec::new(),
+            repeated: Vec::new(),
+            ahead: None,
+            actors: opening.actors.into_iter().collect(),
+            seats: BTreeMap::new(),
+            paces: HashMap::new(),
+            last_conn: 0,
+        })
+    }
+
+    /// The length of the log.
+    pub fn at(&self) -> u64 {
+        self.log.len()
+    }
+
+    /// The draft as it is on disk.
+    pub const fn draft(&self) -> &Draft {
+        self.log.draft()
+    }
+
+    /// The draft as it can be kept and loaded again; proven to load before it is handed out.
+    pub fn snapshot(&mut self) -> Result<Snapshot, Unreadable> {
+        self.log.snapshot(0)
+    }
+
+    /// Everyone at the desk.
+    pub fn connections(&self) -> impl Iterator<Item = (u64, &Person)> {
+        self.seats.iter().map(|(conn, seat)| (*conn, &seat.person))
+    }
+
+    /// Seats a page that said hello: it has the log up to `have`, and last wrote under the actor it asks for. `fresh` is
+    /// the actor it gets if that one is not its own.
+    pub fn join(
+        &mut self,
+        person: Person,
+        rights: Rights,
+        have: Option<u64>,
+        asked: Option<Actor>,
+        fresh: Actor,
+    ) -> Joined {
+        let resumed = asked.filter(|actor| self.actors.get(actor) == Some(&person.id));
+        let actor = resumed.unwrap_or(fresh);
+        let issued = resumed.is_none().then_some(fresh);
+        self.actors.insert(actor, person.id.clone());
+        let displaced = self
+            .seats
+            .iter()
+            .find(|(_, seat)| seat.actor == actor)
+            .map(|(conn, _)| *conn);
+        let mut out = displaced.map_or_else(Out::new, |conn| self.close(conn, RestartReason::Displaced));
+
+        self.last_conn += 1;
+        let conn = self.last_conn;
+        let at = self.at();
+        let have = have.filter(|have| *have <= at && at - have <= TAIL_MAX);
+        let (resume, from) = match have {
+            Some(have) => (Resume::Tail, have),
+            None => (Resume::Snapshot, self.log.snapshot_frame().0),
+        };
+        let welcome = ToPage::Welcome {
+            actor,
+            seq: self.committed_seq(actor),
+            at,
+            conn,
+            person: person.id.clone(),
+            rights: rights.clone(),
+            resume,
+        };
+        out.push((conn, Outgoing::Message(welcome)));
+        if resume == Resume::Snapshot {
+            out.push((conn, Outgoing::Frame(self.log.snapshot_frame().1)));
+        }
+        out.extend(self.log.frames(from).map(|frame| (conn, Outgoing::Frame(frame))));
+        out.extend(
+            self.seats
+                .iter()
+                .filter_map(|(other, seat)| Some((conn, seat.shown(*other)?))),
+        );
+        let presence_pace = Pace::of_a_presence(Duration::ZERO);
+        let seat = Seat {
+            person,
+            actor,
+            rights,
+            presence: None,
+            presence_pace,
+            refused: false,
+        };
+        self.seats.insert(conn, seat);
+        Joined { conn, issued, out }
+    }
+
+    /// A connection is gone. What it wrote and was admitted stays.
+    pub fn leave(&mut self, conn: u64) -> Out {
+        if self.seats.remove(&conn).is_none() {
+            return Out::new();
+        }
+        self.to_all(&Outgoing::Message(ToPage::Left { conn }))
+    }
+
+    /// Asks a page to say hello again, and lets it go.
+    pub fn close(&mut self, conn: u64, reason: RestartReason) -> Out {
+        if !self.seats.contains_key(&conn) {
+            return Out::new();
+        }
+        let mut out = vec![(conn, Outgoing::Close(ToPage::Restart { reason }))];
+        out.extend(self.leave(conn));
+        out
+    }
+
+    /// What a connection may edit from now on.
+    pub fn set_rights(&mut self, conn: u64, rights: Rights) -> Out {
+        let Some(seat) = self.seats.get_mut(&conn).filter(|seat| seat.rights != rights) else {
+            return Out::new();
+        };
+        seat.rights = rights.clone();
+        vec![(conn, Outgoing::Message(ToPage::Rights { rights }))]
+    }
+
+    /// Shows the others where someone is. What comes faster than anyone could see is dropped; the next one tells.
+    pub fn presence(&mut self, conn: u64, state: Value, now: Duration) -> Out {
+        let Some(seat) = self.seats.get_mut(&conn) else {
+            return Out::new();
+        };
+        if !seat.presence_pace.take(state.to_string().len(), now) {
+            return Out::new();
+        }
+        seat.presence = Some(state);
+        let shown = seat.shown(conn);
+        let others = self.seats.keys().filter(|other| **other != conn);
+        shown
+            .into_iter()
+            .flat_map(|shown| others.clone().map(move |other| (*other, shown.clone())))
+            .collect()
+    }
+
+    /// Shows a change to the fence. A refusal is sent at once; an admitted change waits for [`Desk::seal`].
+    pub fn admit(&mut self, conn: u64, bytes: &[u8], now: Duration) -> Out {
+        let Some(seat) = self.seats.get(&conn) else {
+            return Out::new();
+        };
+        let pace = self
+            .paces
+            .entry(seat.person.id.clone())
+            .or_insert_with(|| Pace::of_a_writer(now));
+        if !pace.take(bytes.len(), now) {
+            return self.close(conn, RestartReason::Pace);
+        }
+        if seat.refused {
+            return Out::new();
+        }
+        match fence::examine(
+            &self.known,
+            Writer {
+                actor: seat.actor,
+                rights: &seat.rights,
+            },
+            bytes,
+        ) {
+            Ok(change) => {
+                let entry = Entry {
+                    actor: seat.actor,
+                    seq: change.seq(),
+                    person: seat.person.id.clone(),
+                    bytes: bytes.into(),
+                };
+                self.known.take_in(&change);
+                self.admitted.push(Admitted { conn, entry, change });
+                Out::new()
+            }
+            Err(Refusal::Sequence) => match self.held(conn, bytes) {
+                Some((seq, at)) if at < self.at() => vec![(conn, Outgoing::Message(ToPage::Ack { seq, at }))],
+                Some((_, at)) => {
+                    self.repeated.push((conn, at));
+                    Out::new()
+                }
+                None => self.refuse(conn, bytes, &Refusal::Sequence),
+            },
+            Err(refusal) => self.refuse(conn, bytes, &refusal),
+        }
+    }
+
+    /// Lays all that was admitted on a copy of the draft, and hands it out to be committed.
+    pub fn seal(&mut self) -> Sealed {
+        let first = self.at();
+        if self.admitted.is_empty() {
+            return Sealed {
+                first,
+                ..Sealed::default()
+            };
+        }
+        let mut out = Out::new();
+        self.ahead = laid(self.draft(), self.admitted.iter().map(|one| &one.change));
+        if self.ahead.is_none() {
+            out = self.sort_out();
+        }
+        let entries = self.admitted.iter().map(|one| one.entry.clone()).collect();
+        Sealed { first, entries, out }
+    }
+
+    /// The sealed changes are on disk: acknowledges and shows them.
+    pub fn confirm(&mut self) -> Out {
+        let Some(ahead) = self.ahead.take() else {
+            return Out::new();
+        };
+        let first = self.at();
+        let admitted = std::mem::take(&mut self.admitted);
+        let mut out = Out::new();
+        for (at, one) in (first..).zip(&admitted) {
+            let repeated = self
+                .repeated
+                .iter()
+                .filter(|(_, repeated)| *repeated == at)
+                .map(|(conn, _)| *conn);
+            for conn in repeated
+                .chain([one.conn])
+                .filter(|conn| self.seats.contains_key(conn))
+            {
+                out.push((
+                    conn,
+                    Outgoing::Message(ToPage::Ack {
+                        seq: one.entry.seq,
+                        at,
+                    }),
+                ));
+            }
+        }
+        self.repeated.clear();
+        self.log
+            .extend(admitted.into_iter().map(|one| one.entry.bytes), ahead);
+        for frame in self.log.frames(first) {
+            out.extend(self.to_all(&Outgoing::Frame(frame)));
+        }
+        out
+    }
+
+    /// The sealed changes are not on disk: the draft is what it was, and their writers come again with them.
+    pub fn take_back(&mut self) -> Out {
+        self.ahead = None;
+        self.repeated.clear();
+        self.known = self.log.known();
+        let mut conns: Vec<_> = self.admitted.drain(..).map(|one| one.conn).collect();
+        conns.sort_unstable();
+        conns.dedup();
+        conns
+            .into_iter()
+            .flat_map(|conn| self.close(conn, RestartReason::Fault))
+            .collect()
+    }
+
+    /// Takes in a change that the server made on [`Desk::draft`] and has committed as the next log entry.
+    pub fn record(&mut self, bytes: &[u8]) -> Result<Out, Unreadable> {
+        let change = Change::try_from(bytes).map_err(|_| Unreadable::Change(self.at()))?;
+        let draft = laid(self.draft(), [&change]).ok_or(Unreadable::Change(self.at()))?;
+        let first = self.at();
+        self.log.extend([bytes.into()], draft);
+        let mut out = Out::new();
+        for frame in self.log.frames(first) {
+            out.extend(self.to_all(&Outgoing::Frame(frame)));
+        }
+        if self.admitted.is_empty() {
+            self.known.take_in(&change);
+        } else {
+            // The server's change came first after all; what waits is held against it.
+            out.extend(self.admit_again());
+        }
+        Ok(out)
+    }
+
+    fn admit_again(&mut self) -> Out {
+        self.known = self.log.known();
+        self.repeated.clear();
+        let mut out = Out::new();
+        for one in std::mem::take(&mut self.admitted) {
+            let Some(seat) = self.seats.get(&one.conn).filter(|seat| !seat.refused) else {
+                continue;
+            };
+            match fence::examine(
+                &self.known,
+                Writer {
+                    actor: seat.actor,
+                    rights: &seat.rights,
+                },
+                &one.entry.bytes,
+            ) {
+                Ok(change) => {
+                    self.known.take_in(&change);
+                    self.admitted.push(one);
+                }
+                Err(refusal) => out.extend(self.refuse(one.conn, &one.entry.bytes, &refusal)),
+            }
+        }
+        out
+    }
+
+    /// Automerge would not have some of what was admitted: finds which, keeps the rest, and refuses those writers.
+    fn sort_out(&mut self) -> Out {
+        let mut out = Out::new();
+        let mut draft = self.draft().clone();
+        let mut kept = Vec::new();
+        let mut refused: Vec<Actor> = Vec::new();
+        for one in std::mem::take(&mut self.admitted) {
+            if refused.contains(&one.entry.actor) {
+                continue;
+            }
+            match laid(&draft, [&one.change]) {
+                Some(next) => {
+                    draft = next;
+                    kept.push(one);
+                }
+                None => {
+                    refused.push(one.entry.actor);
+                    out.extend(self.refuse(one.conn, &one.entry.bytes, &Refusal::Unusable));
+                }
+            }
+        }
+        self.known = self.log.known();
+        for one in &kept {
+            self.known.take_in(&one.change);
+        }
+        self.admitted = kept;
+        self.repeated.clear();
+        self.ahead = Some(draft);
+        out
+    }
+
+    fn refuse(&mut self, conn: u64, bytes: &[u8], refusal: &Refusal) -> Out {
+        let Some(seat) = self.seats.get_mut(&conn) else {
+            return Out::new();
+        };
+        seat.refused = true;
+        let last = self.known.last_seq(seat.actor.as_bytes());
+        let message = ToPage::Refused {
+            seq: fence::claim(bytes).map_or(last + 1, |claim| claim.seq),
+            code: refusal.code().to_owned(),
+            message: String::new(),
+            paragraphs: refusal.paragraphs().to_vec(),
+        };
+        vec![(conn, Outgoing::Message(message))]
+    }
+
+    /// The seq and log index of a change that this connection's actor sent before.
+    fn held(&self, conn: u64, bytes: &[u8]) -> Option<(u64, u64)> {
+        let claim = fence::claim(bytes)?;
+        let seat = self.seats.get(&conn)?;
+        let at = self.known.entry_of(seat.actor.as_bytes(), claim.seq)?;
+        (self.known.hash_of(at) == Some(&claim.hash)).then_some((claim.seq, at))
+    }
+
+    fn committed_seq(&self, actor: Actor) -> u64 {
+        let waiting = self
+            .admitted
+            .iter()
+            .filter(|one| one.entry.actor == actor)
+            .count();
+        self.known.last_seq(actor.as_bytes()) - waiting as u64
+    }
+
+    fn to_all(&self, outgoing: &Outgoing) -> Out {
+        self.seats.keys().map(|conn| (*conn, outgoing.clone())).collect()
+    }
+}
+
+impl Seat {
+    fn shown(&self, conn: u64) -> Option<Outgoing> {
+        let state = self.presence.clone()?;
+        let Person { id, name } = self.person.clone();
+        Some(Outgoing::Message(ToPage::Presence {
+            conn,
+            person: id,
+            name,
+            state,
+        }))
+    }
+}
+
+/// A draft with these changes on it; `None` if Automerge would not have them. The draft itself stays as it is, whatever
+/// happens on the way.
+fn laid<'a>(draft: &Draft, changes: impl IntoIterator<Item = &'a Change>) -> Option<Draft> {
+    let changes: Vec<_> = changes.into_iter().cloned().collect();
+    catch_unwind(AssertUnwindSafe(|| {
+        let mut document = draft.document().clone();
+        document.apply_changes(changes.iter().cloned()).ok()?;
+        let all_in = changes
+            .iter()
+            .all(|change| document.get_change_meta_by_hash(&change.hash()).is_some());
+        all_in.then(|| Draft::from(document))
+    }))
+    .ok()
+    .flatten()
+}
