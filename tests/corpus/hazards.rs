@@ -528,7 +528,7 @@ fn a_locked_paragraph_is_not_written_in() {
             .unwrap()
             .unwrap()
             .0
-            .to_str()
+            .as_str()
             .unwrap()
             .parse()
             .unwrap();

@@ -130,7 +130,7 @@ impl Stage {
     fn marker_of(&self, strand: &ObjId) -> ParagraphId {
         let (_, marker) = self.page.get(strand, 0).unwrap().unwrap();
         let (id, _) = self.page.get(&marker, "id").unwrap().unwrap();
-        id.to_str().unwrap().parse().unwrap()
+        id.as_str().unwrap().parse().unwrap()
     }
 
     pub fn texts(&self) -> Vec<String> {

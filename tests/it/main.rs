@@ -2,6 +2,7 @@
 
 #[path = "../corpus/mod.rs"]
 mod corpus;
+mod desk;
 mod dice;
 mod folder;
 #[path = "../sim/mod.rs"]

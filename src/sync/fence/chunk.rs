@@ -96,14 +96,3 @@ fn hash(body: &[u8]) -> [u8; 32] {
         .finalize()
         .into()
 }
-
-/// The chunk of this body under its true length and checksum: what a hostile writer would compute.
-#[cfg(test)]
-pub(in crate::sync) fn envelop(body: &[u8]) -> Vec<u8> {
-    let mut chunk = MAGIC.to_vec();
-    chunk.extend_from_slice(&hash(body)[..4]);
-    chunk.push(CHANGE_CHUNK);
-    write_unsigned(body.len() as u64, &mut chunk);
-    chunk.extend_from_slice(body);
-    chunk
-}
