@@ -9,13 +9,16 @@ use serde::Serialize;
 use crate::domain::journal::{ENTRY_VERSION, seal};
 use crate::domain::rights::{self, right_for};
 use crate::domain::{
-    Act, Command, CommandId, Conference, DelegationId, Entry, Event, Preparation, Sealed, TextId,
+    Act, Command, CommandId, Conference, DelegationId, Entry, Event, Preparation, Refusal, Sealed, TextId,
     amendment_effect, apply, decide, preparation,
 };
-use crate::store::{Batch, CommandRow, JournalRow, LinkRow, PersonRow, StoreError, TokenHash};
+use crate::store::{
+    Batch, CONFERENCE_TAKEN, CommandRow, JournalRow, LinkRow, PersonRow, StoreError, TokenHash,
+};
 
+use super::edit::{Change, OpenRoom};
 use super::hall::Floor;
-use super::room::{Change, OpenRoom, Room};
+use super::room::Room;
 use super::{ActError, Fault, Hall, News, Who};
 
 /// One click: what makes its repetition recognisable, and what it brings beside the command.
@@ -109,9 +112,9 @@ impl Hall {
         };
         // Asked again by `decide`; asked first here so that nobody without the right makes the server prepare a text.
         rights::may(&conference, &act, right)?;
-        let mut prepared = self.prepare(&conference, &act, command).await?;
+        let mut prepared = self.prepare(&conference, command).await?;
         act.text = prepared
-            .as_ref()
+            .as_mut()
             .map(|(room, change)| room.facts(change.as_ref()));
         let events = decide(&conference, &act, command)?;
         if events.is_empty() {
@@ -124,29 +127,32 @@ impl Hall {
             apply(&mut next, &one.entry)
                 .map_err(|misfit| Fault::misfit(self.slug().as_str(), one.entry.seq, &misfit))?;
         }
-        let change = prepared.as_mut().and_then(|(_, change)| change.take());
-        let mut rooms = self.open_rooms(&sealed, prepared.map(|(room, _)| room)).await;
-
         let mut batch = self.batch(click, &sealed, beside);
+        let mut begun = Vec::new();
+        for one in &sealed {
+            if let Event::TextOpened { id, .. } = &one.entry.event {
+                let (room, change) = Room::begin(self, next.text(id)?, &act.person)?;
+                batch.changes.push(change);
+                begun.push(room);
+            }
+        }
+        let (held, change) = prepared.unzip();
+        let (held, change) = (held, change.flatten());
+        let mut rooms = self.open_rooms(&sealed, held).await;
+        if act.text.is_some()
+            && let Some(room) = rooms.first_mut()
+        {
+            batch.versions = room.versions(change.as_ref());
+        }
         if let Some(change) = &change {
             change.enter(&mut batch, &act.person);
         }
-        if let Some(facts) = &act.text {
-            rooms
-                .iter()
-                .filter(|room| room.text().as_str() == facts.before.version.text)
-                .for_each(|room| {
-                    batch.versions.extend(room.versions(facts));
-                });
-        }
         self.store.commit(&batch).await.map_err(|error| match error {
-            StoreError::NotNext("a conference of the same name") => {
-                crate::domain::Refusal::ConferenceExists.into()
-            }
+            StoreError::NotNext(CONFERENCE_TAKEN) => Refusal::ConferenceExists.into(),
             other => ActError::from(other),
         })?;
 
-        // On disk. From here on nothing may fail and nobody may be left behind.
+        // On disk. From here on nothing may fail, and nobody may be left behind.
         if let Some(last) = sealed.last() {
             floor.last = last.hash;
             floor.last_at = last.entry.at;
@@ -160,23 +166,18 @@ impl Hall {
         if of_people {
             self.publish_register(&floor.names);
         }
-        for text in self.conference().texts.values() {
-            if self.room(&text.id).is_none() {
-                self.add_room(text.id.clone(), Room::open(self, text).await?);
-            }
+        for room in begun {
+            self.add_room(room);
         }
-        if let Some(change) = change {
-            rooms
-                .iter_mut()
-                .filter(|room| *room.text() == change.text)
-                .for_each(|room| room.lay(&change));
+        if let Some(change) = change
+            && let Some(room) = rooms.iter_mut().find(|room| room.text() == change.text())
+        {
+            room.lay(&change).await;
         }
         let conference = self.conference();
-        for room in &mut rooms {
-            room.renew_rights(&conference);
-            room.publish(self);
+        for mut room in rooms {
+            room.publish(&conference);
         }
-        drop(rooms);
         self.announce(News::Journal { seq: receipt.seq });
         tracing::info!(
             conference = %self.slug(), seq = receipt.seq, command = %click.id, person = %who.person,
@@ -189,7 +190,6 @@ impl Hall {
     async fn prepare(
         &self,
         conference: &Conference,
-        act: &Act,
         command: &Command,
     ) -> Result<Option<(OpenRoom, Option<Change>)>, ActError> {
         let (text, amendment) = match preparation(conference, command) {
@@ -201,39 +201,35 @@ impl Hall {
             Preparation::Issue(text) => (text, None),
             Preparation::Amend(text, number) => (text, Some(number)),
         };
-        let room = self.enter(conference, &text).await?;
+        let mut room = self.enter(conference, &text).await?;
         let change = match amendment {
-            None => room.lay_out(&act.person)?,
+            None => room.lay_out()?,
             Some(number) => {
                 let effect = amendment_effect(conference.text(&text)?, room.blocks(), number)?;
-                room.amend(&act.person, &effect)?
+                room.amend(&effect)?
             }
         };
         Ok(Some((room, Some(change))))
     }
 
     async fn enter(&self, conference: &Conference, text: &TextId) -> Result<OpenRoom, ActError> {
-        let known = conference.text(text)?;
+        conference.text(text)?;
         let room = self.room(text).ok_or_else(|| Fault::Draft {
             text: text.clone(),
-            reason: "the journal opened it, but it has no draft".to_owned(),
+            reason: "it has no room".to_owned(),
         })?;
-        Ok(room.enter(known).await)
+        Ok(room.enter().await)
     }
 
     /// The drafts whose editors these entries concern, locked: one text's, or all where no text is named (a sitting, a
     /// role). Only the holder of the conference's lock ever waits for more than one, so nobody waits in a circle.
     async fn open_rooms(&self, sealed: &[Sealed], held: Option<OpenRoom>) -> Vec<OpenRoom> {
-        let conference = self.conference();
         let texts: Option<Vec<&TextId>> = sealed.iter().map(|one| one.entry.event.text()).collect();
         let mut open: Vec<OpenRoom> = held.into_iter().collect();
         for room in self.rooms() {
             let concerned = texts.as_ref().is_none_or(|texts| texts.contains(&room.text()));
-            if concerned
-                && open.iter().all(|held| held.text() != room.text())
-                && let Ok(known) = conference.text(room.text())
-            {
-                open.push(room.enter(known).await);
+            if concerned && open.iter().all(|held| held.text() != room.text()) {
+                open.push(room.enter().await);
             }
         }
         open
@@ -287,7 +283,10 @@ impl Hall {
     }
 
     fn receipt_of(&self, first: u64, last: u64) -> Receipt {
-        let events = self.entries(first).into_iter().take_while(|one| one.entry.seq <= last);
+        let events = self
+            .entries(first)
+            .into_iter()
+            .take_while(|one| one.entry.seq <= last);
         Receipt {
             first,
             seq: last,

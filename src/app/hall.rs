@@ -102,8 +102,7 @@ impl Hall {
         let (conference, entries) = replay(&hall.store, hall.slug.as_str()).await?;
         let names = names(&hall.store, hall.slug.as_str()).await?;
         for text in conference.texts.values() {
-            let room = Room::open(&hall, text).await?;
-            write(&hall.rooms).insert(text.id.clone(), room);
+            hall.add_room(Room::open(&hall, text).await?);
         }
         {
             let mut floor = hall.floor.lock().await;
@@ -186,6 +185,7 @@ impl Hall {
         rights::may(&conference, &act, right)
     }
 
+    /// Tells every listener.
     pub(super) fn announce(&self, news: News) {
         // Nobody listening is no fault.
         self.news.send(news).ok();
@@ -199,8 +199,12 @@ impl Hall {
         read(&self.rooms).values().cloned().collect()
     }
 
-    pub(super) fn add_room(&self, text: TextId, room: Arc<Room>) {
-        write(&self.rooms).insert(text, room);
+    pub(super) fn add_room(&self, room: Arc<Room>) {
+        write(&self.rooms).insert(room.text().clone(), room);
+    }
+
+    pub(super) fn sender(&self) -> broadcast::Sender<News> {
+        self.news.clone()
     }
 
     /// Lets readers see the conference after these entries.

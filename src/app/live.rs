@@ -1,7 +1,7 @@
 //! The live text of a draft as readers get it: an immutable picture, made once and shared.
 
-use crate::domain::Pinned;
-use crate::text::{Block, TextVersion, canonical, number};
+use crate::domain::{Pinned, Text, TextId};
+use crate::text::{Block, Draft, Fingerprint, TextVersion, canonical, number};
 
 /// The live text of a draft at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,16 +18,33 @@ pub struct LiveText {
     pub canonical: String,
 }
 
-impl LiveText {
-    /// The picture of these blocks.
-    pub(super) fn new(text: &crate::domain::Text, at: u64, heads: Vec<String>, blocks: Vec<Block>) -> Self {
-        let canonical = canonical(&text.language, &text.title, &blocks);
-        let version = TextVersion {
-            text: text.id.to_string(),
-            heads,
-            hash: crate::text::Fingerprint::of(&canonical),
-        };
+/// What stands above the blocks of a text and never changes.
+#[derive(Debug, Clone)]
+pub(super) struct Heading {
+    pub text: TextId,
+    title: String,
+    language: String,
+}
+
+impl Heading {
+    pub(super) fn of(text: &Text) -> Self {
         Self {
+            text: text.id.clone(),
+            title: text.title.clone(),
+            language: text.language.clone(),
+        }
+    }
+
+    /// The picture of a draft after so many changes.
+    pub(super) fn picture(&self, at: u64, draft: &Draft) -> LiveText {
+        let blocks = draft.blocks();
+        let canonical = canonical(&self.language, &self.title, &blocks);
+        let version = TextVersion {
+            text: self.text.to_string(),
+            heads: draft.heads(),
+            hash: Fingerprint::of(&canonical),
+        };
+        LiveText {
             at,
             version,
             numbers: number(&blocks),
@@ -35,7 +52,9 @@ impl LiveText {
             canonical,
         }
     }
+}
 
+impl LiveText {
     /// The same without what is derived, as decisions want it.
     pub(super) fn pinned(&self) -> Pinned {
         Pinned {

@@ -1,21 +1,24 @@
 //! What a person can do, end to end: authorise, decide, commit, then publish. No HTTP, HTML or SQL.
 //!
 //! [`App`] is one data folder; each conference in it is a [`Hall`]. Everything with legal effect goes through
-//! [`Hall::act`]; everything written in a draft goes through its room ([`room`]). Readers take immutable pictures
+//! [`Hall::act`]; everything written in a draft goes through the desk it is joined at ([`Hall::join`]). Readers take immutable pictures
 //! ([`Hall::conference`], [`Hall::live`], [`Hall::register`]) and hold no lock while they render.
 //!
 //! **Invariant:** nothing is published, acknowledged or answered before it is on disk, and after it is on disk nothing can
 //! fail.
 
 mod act;
+mod edit;
 mod fault;
 mod hall;
 mod late;
 mod live;
 pub mod mint;
+mod pen;
 mod people;
 mod register;
-pub mod room;
+mod room;
+mod seat;
 mod sign_in;
 mod token;
 
@@ -31,8 +34,10 @@ pub use fault::{ActError, Fault};
 pub use hall::{Hall, News};
 pub use late::LateEdit;
 pub use live::LiveText;
+pub use pen::{Pen, PenError};
 pub use people::{NewPerson, Registered};
 pub use register::{Listed, Names, Participant, Register};
+pub use seat::Seat;
 pub use sign_in::{FoundError, Founded, SignInError, SignedIn};
 pub use token::Token;
 
@@ -126,11 +131,20 @@ impl App {
         read(&self.inner.halls).get(slug).cloned()
     }
 
-    /// Tells every listener to go, keeps the drafts so that the next start is fast, and lets go of the folder. What was
+    /// Tells every listener that the server is stopping, so that streams and sockets end by themselves.
+    pub fn announce_closing(&self) {
+        for hall in self.conferences() {
+            hall.announce(News::Closing);
+        }
+    }
+
+    /// Sends everyone away, keeps the drafts so that the next start is fast, and lets go of the folder. What was
     /// acknowledged is on disk already.
     pub async fn close(&self) {
         for hall in self.conferences() {
-            hall.announce(News::Closing);
+            for room in hall.rooms() {
+                room.close().await;
+            }
         }
         self.inner.store.close().await;
     }

@@ -1,104 +1,419 @@
-//! The room of one draft: who writes in it now, what they wrote, and what readers see of it.
+//! The room of one draft: its desk, the pages that sit at it, and the loop by which what they write gets onto the disk
+//! and only then to anybody else. Who may write what is the domain's to say, what a change may look like the fence's.
+//!
+//! Frames that arrive while one transaction is being written wait and go together into the next one: a disk that takes
+//! five milliseconds for a commit carries any number of writers.
 
-use std::sync::{Arc, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock, Weak};
+use std::time::Duration;
 
-use crate::domain::{Conference, Effect, PersonId, Text, TextFacts, TextId};
-use crate::store::{Batch, VersionRow};
-use crate::text::Block;
+use serde_json::Value;
+use tokio::sync::{OwnedMutexGuard, broadcast, mpsc};
+use tokio::time::Instant;
 
+use crate::domain::rights::{self, Closed, Editable};
+use crate::domain::{Conference, PersonId, Text, TextId};
+use crate::store::{Batch, ChangeRow, SnapshotRow, Store};
+use crate::sync::message::{RestartReason, Rights};
+use crate::sync::{self, Actor, Desk, Out, Outgoing, Person, Snapshot, Unreadable};
+use crate::text::Draft;
+
+use super::act::now;
 use super::hall::{read, write};
-use super::{ActError, Fault, Hall, LiveText, News};
+use super::live::Heading;
+use super::{Fault, Hall, LiveText, News, mint};
+
+/// Frames waiting for the next transaction; a page that finds no room waits, and its socket with it.
+const INBOX: usize = 1024;
+
+/// The most changes in one transaction: what a room of quick writers sends in a few seconds.
+const TOGETHER_MAX: usize = 256;
+
+/// Readers need not see each keystroke by itself: so much time passes between two pictures of a text, so that however
+/// many write, it is drawn at most so often.
+const PICTURE_EVERY: Duration = Duration::from_millis(80);
+
+/// A start lays at most so many changes on a snapshot; more often, and saving would cost more than it spares.
+const SNAPSHOT_EVERY: u64 = 500;
+
+/// What a page sends.
+pub(super) enum Knock {
+    /// A change.
+    Change(u64, Vec<u8>),
+    /// Where its person is.
+    Presence(u64, Value),
+    /// It is gone.
+    Leave(u64),
+}
 
 /// One draft.
 pub struct Room {
-    text: TextId,
+    pub(super) heading: Heading,
+    conference: String,
+    store: Arc<Store>,
+    news: broadcast::Sender<News>,
+    table: Arc<tokio::sync::Mutex<Table>>,
     live: RwLock<Arc<LiveText>>,
+    pub(super) inbox: mpsc::Sender<Knock>,
+    /// Leaving never waits: it is said from a destructor.
+    pub(super) leaving: mpsc::UnboundedSender<Knock>,
+    opened_at: Instant,
 }
 
-/// A draft that only the holder of this may change.
-pub(super) struct OpenRoom {
-    room: Arc<Room>,
-    picture: LiveText,
+/// The desk and the ways to those who sit at it. Whoever holds it locked holds the draft.
+pub(super) struct Table {
+    pub desk: Desk,
+    pub pages: HashMap<u64, mpsc::Sender<Outgoing>>,
+    kept: u64,
 }
 
-/// A change made on a fork, not yet on the draft.
-pub(super) struct Change {
-    pub text: TextId,
+/// The receiving ends of a room's loop.
+pub(super) struct Ears {
+    inbox: mpsc::Receiver<Knock>,
+    leaving: mpsc::UnboundedReceiver<Knock>,
 }
 
 impl Room {
-    pub(super) async fn open(_hall: &Hall, text: &Text) -> Result<Arc<Self>, Fault> {
-        Ok(Arc::new(Self {
-            text: text.id.clone(),
-            live: RwLock::new(Arc::new(LiveText::new(text, 0, Vec::new(), Vec::new()))),
-        }))
+    /// The room of a text as its log tells it.
+    pub(super) async fn open(hall: &Hall, text: &Text) -> Result<Arc<Self>, Fault> {
+        let desk = load(&hall.store, hall.slug().as_str(), &text.id).await?;
+        Ok(Self::around(hall, text, desk))
     }
 
+    /// The room of a text that is being opened, and the change that begins its draft.
+    pub(super) fn begin(
+        hall: &Hall,
+        text: &Text,
+        person: &PersonId,
+    ) -> Result<(Arc<Self>, ChangeRow), Fault> {
+        let actor = mint::actor();
+        let (_, change) = Draft::new(*actor.as_bytes(), &[]);
+        let log = vec![change.clone().into()];
+        let desk = Desk::open(sync::Opening {
+            log,
+            ..sync::Opening::default()
+        });
+        let desk = desk.map_err(|reason| unreadable(&text.id, reason))?;
+        let row = ChangeRow {
+            text: text.id.to_string(),
+            index: 0,
+            actor: actor.as_bytes().to_vec(),
+            seq: 1,
+            bytes: change,
+            at: now(),
+            person: person.to_string(),
+        };
+        Ok((Self::around(hall, text, desk), row))
+    }
+
+    fn around(hall: &Hall, text: &Text, desk: Desk) -> Arc<Self> {
+        let heading = Heading::of(text);
+        let picture = heading.picture(desk.at(), desk.draft());
+        let (inbox, hears) = mpsc::channel(INBOX);
+        let (leaving, sees) = mpsc::unbounded_channel();
+        let room = Arc::new(Self {
+            heading,
+            conference: hall.slug().to_string(),
+            store: hall.store.clone(),
+            news: hall.sender(),
+            table: Arc::new(tokio::sync::Mutex::new(Table {
+                kept: desk.at(),
+                desk,
+                pages: HashMap::new(),
+            })),
+            live: RwLock::new(Arc::new(picture)),
+            inbox,
+            leaving,
+            opened_at: Instant::now(),
+        });
+        tokio::spawn(work(
+            Arc::downgrade(&room),
+            Ears {
+                inbox: hears,
+                leaving: sees,
+            },
+        ));
+        room
+    }
+
+    /// The text.
     pub(super) fn text(&self) -> &TextId {
-        &self.text
+        &self.heading.text
     }
 
+    /// The last picture of the text.
     pub(super) fn live(&self) -> Arc<LiveText> {
         read(&self.live).clone()
     }
 
-    pub(super) async fn enter(self: &Arc<Self>, known: &Text) -> OpenRoom {
-        OpenRoom {
-            room: self.clone(),
-            picture: LiveText::new(known, 0, Vec::new(), Vec::new()),
+    /// Locks the draft.
+    pub(super) async fn table(&self) -> OwnedMutexGuard<Table> {
+        self.table.clone().lock_owned().await
+    }
+
+    /// Draws the text for readers, if it has changed.
+    pub(super) fn show(&self, table: &Table) {
+        if self.live().at == table.desk.at() {
+            return;
+        }
+        let picture = self.heading.picture(table.desk.at(), table.desk.draft());
+        let at = picture.at;
+        *write(&self.live) = Arc::new(picture);
+        // Nobody listening is no fault.
+        self.news
+            .send(News::Text {
+                text: self.text().clone(),
+                at,
+            })
+            .ok();
+    }
+
+    /// Sends everyone away and keeps the draft, so that the next start is fast.
+    pub(super) async fn close(&self) {
+        let mut table = self.table().await;
+        let conns: Vec<u64> = table.desk.connections().map(|(conn, _)| conn).collect();
+        for conn in conns {
+            let out = table.desk.close(conn, RestartReason::Closing);
+            table.deliver(out);
+        }
+        if table.desk.at() > table.kept {
+            self.keep(table).await;
         }
     }
-}
 
-impl OpenRoom {
-    pub(super) fn text(&self) -> &TextId {
-        &self.room.text
-    }
-
-    pub(super) fn blocks(&self) -> &[Block] {
-        &self.picture.blocks
-    }
-
-    pub(super) fn facts(&self, _change: Option<&Change>) -> TextFacts {
-        TextFacts {
-            before: self.picture.pinned(),
-            after: None,
-        }
-    }
-
-    pub(super) fn lay_out(&self, _person: &PersonId) -> Result<Change, ActError> {
-        Err(self.missing())
-    }
-
-    pub(super) fn amend(&self, _person: &PersonId, _effect: &Effect) -> Result<Change, ActError> {
-        Err(self.missing())
-    }
-
-    fn missing(&self) -> ActError {
-        Fault::Draft {
-            text: self.room.text.clone(),
-            reason: "it has no document".to_owned(),
-        }
-        .into()
-    }
-
-    pub(super) fn versions(&self, _facts: &TextFacts) -> Vec<VersionRow> {
-        Vec::new()
-    }
-
-    pub(super) fn lay(&mut self, _change: &Change) {}
-
-    pub(super) fn renew_rights(&mut self, _conference: &Conference) {}
-
-    pub(super) fn publish(&mut self, hall: &Hall) {
-        *write(&self.room.live) = Arc::new(self.picture.clone());
-        hall.announce(News::Text {
-            text: self.room.text.clone(),
-            at: self.picture.at,
+    /// Shows frames to the desk, commits what it admitted, and only then has it acknowledged and shown.
+    async fn take_in(&self, knocks: Vec<Knock>) -> OwnedMutexGuard<Table> {
+        let mut table = self.table().await;
+        let time = self.opened_at.elapsed();
+        // Examining a change costs what its writer makes it cost, up to the fence's limits: not on the threads that
+        // serve everybody else.
+        let examined = tokio::task::spawn_blocking(move || {
+            for knock in knocks {
+                let out = match knock {
+                    Knock::Change(conn, bytes) => table.desk.admit(conn, &bytes, time),
+                    Knock::Presence(conn, state) => table.desk.presence(conn, state, time),
+                    Knock::Leave(conn) => table.leave(conn),
+                };
+                table.deliver(out);
+            }
+            let sealed = table.desk.seal();
+            (table, sealed)
         });
+        let (mut table, sealed) = match examined.await {
+            Ok(examined) => examined,
+            Err(fault) => {
+                // The fence catches what Automerge throws; should anything else ever break, the draft on disk is whole.
+                tracing::error!(text = %self.text(), %fault, "a change broke the desk; it is opened again");
+                let mut table = self.table().await;
+                self.open_again(&mut table).await;
+                return table;
+            }
+        };
+        table.deliver(sealed.out);
+        if sealed.entries.is_empty() {
+            return table;
+        }
+        let changes = (sealed.first..)
+            .zip(sealed.entries)
+            .map(|(index, entry)| ChangeRow {
+                text: self.text().to_string(),
+                index,
+                actor: entry.actor.as_bytes().to_vec(),
+                seq: entry.seq,
+                bytes: entry.bytes.to_vec(),
+                at: now(),
+                person: entry.person,
+            })
+            .collect();
+        let batch = Batch {
+            conference: self.conference.clone(),
+            changes,
+            ..Batch::default()
+        };
+        let out = match self.store.commit(&batch).await {
+            Ok(()) => table.desk.confirm(),
+            Err(error) => {
+                tracing::error!(text = %self.text(), %error, "what was being written could not be kept");
+                table.desk.take_back()
+            }
+        };
+        table.deliver(out);
+        table
+    }
+
+    /// Writes a snapshot. It only spares work at the next start, so that failing is no fault.
+    async fn keep(&self, mut table: OwnedMutexGuard<Table>) {
+        let saved = tokio::task::spawn_blocking(move || {
+            let snapshot = table.desk.snapshot();
+            if let Ok(snapshot) = &snapshot {
+                table.kept = snapshot.index;
+            }
+            snapshot
+        });
+        let kept = match saved.await {
+            Ok(Ok(Snapshot { index, document })) => {
+                let row = SnapshotRow {
+                    text: self.text().to_string(),
+                    index,
+                    bytes: document,
+                };
+                self.store
+                    .put_snapshot(&self.conference, &row)
+                    .await
+                    .map_err(|error| error.to_string())
+            }
+            Ok(Err(error)) => Err(error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = kept {
+            tracing::warn!(text = %self.text(), %error, "no snapshot was kept");
+        }
+    }
+
+    /// Drops the desk and opens it on what is on disk; whoever sat at it says hello again.
+    pub(super) async fn open_again(&self, table: &mut Table) {
+        match load(&self.store, &self.conference, self.text()).await {
+            Ok(desk) => {
+                let conns: Vec<u64> = table.pages.keys().copied().collect();
+                for conn in conns {
+                    let out = table.desk.close(conn, RestartReason::Fault);
+                    table.deliver(out);
+                }
+                table.pages.clear();
+                table.desk = desk;
+            }
+            Err(error) => tracing::error!(text = %self.text(), %error, "the draft could not be opened again"),
+        }
+    }
+
+    pub(super) async fn keep_actor(&self, actor: Actor, person: &Person) -> Result<(), Fault> {
+        let row = crate::store::ActorRow {
+            text: self.text().to_string(),
+            actor: actor.as_bytes().to_vec(),
+            person: person.id.clone(),
+        };
+        let batch = Batch {
+            conference: self.conference.clone(),
+            actors: vec![row],
+            ..Batch::default()
+        };
+        Ok(self.store.commit(&batch).await?)
     }
 }
 
-impl Change {
-    pub(super) fn enter(&self, _batch: &mut Batch, _person: &PersonId) {}
+/// The room's loop. It ends when nobody holds the room any more.
+async fn work(room: Weak<Room>, mut ears: Ears) {
+    let mut shown_at = Instant::now();
+    loop {
+        let behind = match room.upgrade() {
+            Some(room) => room.live().at != room.table().await.desk.at(),
+            None => return,
+        };
+        let first = tokio::select! {
+            biased;
+            Some(knock) = ears.leaving.recv() => Some(knock),
+            Some(knock) = ears.inbox.recv() => Some(knock),
+            () = tokio::time::sleep_until(shown_at + PICTURE_EVERY), if behind => None,
+            else => return,
+        };
+        let Some(room) = room.upgrade() else { return };
+        if let Some(first) = first {
+            let mut knocks = vec![first];
+            while knocks.len() < TOGETHER_MAX
+                && let Ok(knock) = ears.inbox.try_recv()
+            {
+                knocks.push(knock);
+            }
+            let table = room.take_in(knocks).await;
+            if table.desk.at() >= table.kept + SNAPSHOT_EVERY {
+                room.keep(table).await;
+            }
+        }
+        if shown_at.elapsed() >= PICTURE_EVERY {
+            room.show(&*room.table().await);
+            shown_at = Instant::now();
+        }
+    }
+}
+
+impl Table {
+    /// Sends; whoever takes too slowly is sent away, since what waits for them would only grow.
+    pub(super) fn deliver(&mut self, out: Out) {
+        let mut waiting = std::collections::VecDeque::from(out);
+        while let Some((conn, outgoing)) = waiting.pop_front() {
+            let Some(page) = self.pages.get(&conn) else {
+                continue;
+            };
+            let last = matches!(outgoing, Outgoing::Close(_));
+            let sent = page.try_send(outgoing);
+            if last || sent.is_err() {
+                self.pages.remove(&conn);
+                waiting.extend(self.desk.close(conn, RestartReason::Pace));
+            }
+        }
+    }
+
+    fn leave(&mut self, conn: u64) -> Out {
+        self.pages.remove(&conn);
+        self.desk.leave(conn)
+    }
+
+    /// Tells every page what it may edit now.
+    pub(super) fn renew_rights(&mut self, conference: &Conference, text: &TextId) {
+        let seated: Vec<(u64, Rights)> = self
+            .desk
+            .connections()
+            .filter_map(|(conn, person)| Some((conn, rights_of(conference, &person.id.parse().ok()?, text))))
+            .collect();
+        for (conn, rights) in seated {
+            let out = self.desk.set_rights(conn, rights);
+            self.deliver(out);
+        }
+    }
+}
+
+/// What the domain lets a person edit, in the form of the wire. The reason is a code; the page has the words for it.
+pub(super) fn rights_of(conference: &Conference, person: &PersonId, text: &TextId) -> Rights {
+    match rights::editable(conference, person, text) {
+        Editable::All => Rights::all(),
+        Editable::Some(paragraphs) => Rights::some(paragraphs, "considering"),
+        Editable::None(closed) => Rights::none(Closed::code(closed)),
+    }
+}
+
+/// Opens the desk of a draft on what is on disk.
+async fn load(store: &Store, conference: &str, text: &TextId) -> Result<Desk, Fault> {
+    let snapshot = store.snapshot(conference, text.as_str()).await?;
+    let snapshot = snapshot.map(|row| Snapshot {
+        index: row.index,
+        document: row.bytes,
+    });
+    let rows = store.changes(conference, text.as_str(), 0).await?;
+    let log: Vec<Arc<[u8]>> = rows.into_iter().map(|row| row.bytes.into()).collect();
+    let actors = store.actors(conference, text.as_str()).await?;
+    let actors: Vec<(Actor, String)> = actors
+        .into_iter()
+        .filter_map(|row| Some((Actor::try_from(row.actor.as_slice()).ok()?, row.person)))
+        .collect();
+    let open = |snapshot| {
+        Desk::open(sync::Opening {
+            log: log.clone(),
+            snapshot,
+            actors: actors.clone(),
+        })
+    };
+    let desk = open(snapshot).or_else(|error| {
+        // The log alone is what counts; a snapshot that does not fit it is passed over.
+        tracing::warn!(%text, %error, "the snapshot is passed over");
+        open(None)
+    });
+    desk.map_err(|reason| unreadable(text, reason))
+}
+
+pub(super) fn unreadable(text: &TextId, reason: Unreadable) -> Fault {
+    Fault::Draft {
+        text: text.clone(),
+        reason: reason.to_string(),
+    }
 }

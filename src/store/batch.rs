@@ -9,6 +9,9 @@ use super::{
     Store, StoreError, TokenHash, VersionRow,
 };
 
+/// What does not follow when a conference is founded whose name is taken.
+pub const CONFERENCE_TAKEN: &str = "a conference of the same name";
+
 /// What is written together or not at all.
 #[derive(Clone, Debug, Default)]
 pub struct Batch {
@@ -95,7 +98,7 @@ impl Batch {
                 .bind(&self.conference)
                 .execute(&mut *connection)
                 .await
-                .map_err(|error| taken(error, "a conference of the same name"))?;
+                .map_err(|error| taken(error, CONFERENCE_TAKEN))?;
         }
         self.write_journal(connection).await?;
         self.write_texts(connection).await?;

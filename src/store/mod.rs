@@ -20,7 +20,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use tokio::sync::Mutex;
 
-pub use batch::Batch;
+pub use batch::{Batch, CONFERENCE_TAKEN};
 pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
     SnapshotRow, TokenHash, VersionRow,

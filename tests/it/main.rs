@@ -1,5 +1,6 @@
 //! The integration tests, linked as one binary.
 
+mod acts;
 #[path = "../corpus/mod.rs"]
 mod corpus;
 mod desk;

@@ -1,0 +1,168 @@
+//! Changes that an act makes to a draft: prepared on a fork, committed with the act's events, laid on the draft last.
+
+use std::sync::Arc;
+
+use tokio::sync::OwnedMutexGuard;
+
+use crate::domain::{Conference, Effect, PersonId, TextFacts, TextId};
+use crate::store::{Batch, ChangeRow, VersionRow};
+use crate::sync::Actor;
+use crate::text::{Block, Edit, EditError};
+
+use super::act::now;
+use super::room::{Room, Table};
+use super::{Fault, LiveText, mint};
+
+/// A draft that only the holder of this may change.
+pub(super) struct OpenRoom {
+    room: Arc<Room>,
+    table: OwnedMutexGuard<Table>,
+    picture: Option<LiveText>,
+}
+
+/// A change made on a fork, not yet on the draft.
+pub(super) struct Change {
+    text: TextId,
+    actor: Actor,
+    index: u64,
+    /// None where there was nothing to change.
+    bytes: Option<Vec<u8>>,
+    after: LiveText,
+}
+
+impl Room {
+    /// Locks the draft for an act.
+    pub(super) async fn enter(self: &Arc<Self>) -> OpenRoom {
+        OpenRoom {
+            table: self.table().await,
+            room: self.clone(),
+            picture: None,
+        }
+    }
+}
+
+impl OpenRoom {
+    pub(super) fn text(&self) -> &TextId {
+        self.room.text()
+    }
+
+    /// The text as it stands, drawn once.
+    pub(super) fn picture(&mut self) -> &LiveText {
+        let (room, table) = (&self.room, &self.table);
+        self.picture.get_or_insert_with(|| {
+            let live = room.live();
+            if live.at == table.desk.at() {
+                LiveText::clone(&live)
+            } else {
+                room.heading.picture(table.desk.at(), table.desk.draft())
+            }
+        })
+    }
+
+    pub(super) fn blocks(&mut self) -> &[Block] {
+        &self.picture().blocks
+    }
+
+    /// What a decision is told of the text.
+    pub(super) fn facts(&mut self, change: Option<&Change>) -> TextFacts {
+        TextFacts {
+            before: self.picture().pinned(),
+            after: change.map(|change| change.after.pinned()),
+        }
+    }
+
+    /// Every paragraph on a strand of its own.
+    pub(super) fn lay_out(&self) -> Result<Change, Fault> {
+        self.edit(|room, actor| room.table.desk.draft().lay_out(*actor.as_bytes()))
+    }
+
+    /// What an accepted amendment does.
+    pub(super) fn amend(&self, effect: &Effect) -> Result<Change, Fault> {
+        self.edit(|room, actor| {
+            let (draft, actor) = (room.table.desk.draft(), *actor.as_bytes());
+            match effect {
+                Effect::Set { paragraph, content } => draft.set_content(actor, paragraph, content),
+                Effect::Insert { after, block } => draft.insert_after(actor, after.as_ref(), block),
+                Effect::Remove { paragraph } => draft.delete(actor, paragraph),
+            }
+        })
+    }
+
+    /// A fresh actor for each edit: one that was given to nobody can be claimed by nobody, and a change that failed to be
+    /// committed leaves no gap behind.
+    fn edit(&self, make: impl FnOnce(&Self, &Actor) -> Result<Edit, EditError>) -> Result<Change, Fault> {
+        let actor = mint::actor();
+        let fault = |error: EditError| Fault::Draft {
+            text: self.text().clone(),
+            reason: error.to_string(),
+        };
+        let Edit { change, after } = make(self, &actor).map_err(fault)?;
+        let index = self.table.desk.at();
+        let length = index + u64::from(change.is_some());
+        let after = self.room.heading.picture(length, &after);
+        Ok(Change {
+            text: self.text().clone(),
+            actor,
+            index,
+            bytes: change,
+            after,
+        })
+    }
+
+    /// The canonical texts of the versions a decision was told of.
+    pub(super) fn versions(&mut self, change: Option<&Change>) -> Vec<VersionRow> {
+        let pictures = [
+            Some(self.picture().clone()),
+            change.map(|change| change.after.clone()),
+        ];
+        pictures
+            .into_iter()
+            .flatten()
+            .map(|picture| VersionRow {
+                text: picture.version.text,
+                hash: picture.version.hash.to_string(),
+                canonical: picture.canonical,
+            })
+            .collect()
+    }
+
+    /// Lays a committed change on the draft and shows it to everybody at the desk.
+    pub(super) async fn lay(&mut self, change: &Change) {
+        let Some(bytes) = &change.bytes else { return };
+        match self.table.desk.record(bytes) {
+            Ok(out) => self.table.deliver(out),
+            Err(error) => {
+                // It is on disk, and was laid on a copy of this very draft before: only a broken copy in memory can refuse.
+                tracing::error!(text = %self.text(), %error, "a committed change did not go onto the draft");
+                self.room.open_again(&mut self.table).await;
+            }
+        }
+    }
+
+    /// Lets everybody at the desk know what they may edit now, and readers what the text is.
+    pub(super) fn publish(&mut self, conference: &Conference) {
+        self.table.renew_rights(conference, self.room.text());
+        self.room.show(&self.table);
+    }
+}
+
+impl Change {
+    pub(super) fn text(&self) -> &TextId {
+        &self.text
+    }
+
+    /// Enters the change into what is committed.
+    pub(super) fn enter(&self, batch: &mut Batch, person: &PersonId) {
+        if let Some(bytes) = &self.bytes {
+            batch.changes.push(ChangeRow {
+                text: self.text.to_string(),
+                index: self.index,
+                actor: self.actor.as_bytes().to_vec(),
+                seq: 1,
+                bytes: bytes.clone(),
+                at: now(),
+                person: person.to_string(),
+            });
+        }
+    }
+}
