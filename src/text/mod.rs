@@ -13,6 +13,8 @@ mod content;
 mod draft;
 mod edit;
 pub mod form;
+#[cfg(test)]
+mod meetings;
 pub mod merge;
 mod notation;
 pub mod number;
