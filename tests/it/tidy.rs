@@ -250,6 +250,8 @@ fn inner_layers_have_no_clock_randomness_or_input() {
             faults.extend(
                 IMPURE
                     .iter()
+                    // A record is a document: its page is a template, filled without any I/O.
+                    .filter(|it| !(**it == "askama" && source.layer() == Some("export")))
                     .filter(|it| code.contains(**it))
                     .map(|it| format!("{}: {it}", source.path)),
             );

@@ -204,9 +204,13 @@ impl Meeting {
     }
 
     pub fn agree_all(&mut self) {
+        self.agree_as(CHAIR);
+    }
+
+    pub fn agree_as(&mut self, chair: Who) {
         for block in self.live.clone() {
             if self.text().state_of(&block.id) != ParagraphState::Agreed && block.kind != BlockKind::Heading {
-                self.must(CHAIR, self.agree(block.id.as_str()));
+                self.must(chair, self.agree(block.id.as_str()));
             }
         }
     }

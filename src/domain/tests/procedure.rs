@@ -148,12 +148,27 @@ fn an_accepted_amendment_changes_the_text_and_ends_the_identical_ones() {
 #[test]
 fn amendments_to_different_words_of_one_paragraph_are_both_accepted() {
     let mut m = Meeting::sitting();
-    m.must(ANNA, m.file_to("p1", "Participants noted with concern that threats have grown in number."));
-    m.must(BEN, m.file_to("p1", "Participants noted that threats have grown in number and kind."));
+    m.must(
+        ANNA,
+        m.file_to(
+            "p1",
+            "Participants noted with concern that threats have grown in number.",
+        ),
+    );
+    m.must(
+        BEN,
+        m.file_to(
+            "p1",
+            "Participants noted that threats have grown in number and kind.",
+        ),
+    );
     m.must(CHAIR, Meeting::take_up("p1"));
     m.must(CHAIR, m.accept(1));
     m.must(CHAIR, m.accept(2));
-    assert_eq!(plain(&m)[1], "Participants noted with concern that threats have grown in number and kind.");
+    assert_eq!(
+        plain(&m)[1],
+        "Participants noted with concern that threats have grown in number and kind."
+    );
 }
 
 #[test]
