@@ -60,9 +60,6 @@ mod rules;
 mod sitting;
 mod text;
 
-#[cfg(test)]
-pub(crate) mod tests;
-
 pub use adoption::{Adoption, Question};
 pub use amendment::{Amendment, End, FallCause, Proposal, Target};
 pub use apply::{Misfit, apply};
@@ -87,3 +84,6 @@ pub use rules::{
 };
 pub use sitting::Sitting;
 pub use text::{Issue, Pinned, Stage, Text};
+
+#[cfg(test)]
+pub(crate) mod tests;

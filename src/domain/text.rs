@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::text::{Block, BlockKind, Fingerprint, ParagraphId, TextVersion};
+use crate::text::{Block, BlockKind, Fingerprint, ParagraphId, TextVersion, number};
 
 use super::{
     Adoption, Amendment, DelegationId, ParagraphState, Position, Question, Refusal, Removal, Standing, TextId,
@@ -109,23 +109,27 @@ pub struct Text {
 /// Enough words to know a paragraph by.
 const LABEL_WORDS: usize = 5;
 
-/// A number with what it hangs on: an item says which paragraph it belongs to.
-fn label(blocks: &[Block], numbers: &[String], place: usize) -> String {
-    let own = numbers[place].trim_end_matches('.');
+/// A number with what it hangs on: an item says which paragraph it belongs to. None for what bears no number.
+fn label(blocks: &[Block], numbers: &[String], paragraph: &ParagraphId) -> Option<String> {
+    let place = blocks.iter().position(|block| block.id == *paragraph)?;
     let block = &blocks[place];
-    let above = |above: &Block| match above.kind {
+    let own = numbers[place].trim_end_matches('.');
+    if own.is_empty() {
+        return None;
+    }
+    let above = |above: &&Block| match above.kind {
         BlockKind::Item => above.level < block.level,
         BlockKind::Paragraph => true,
         BlockKind::Heading => false,
     };
     let parent = match block.kind {
-        BlockKind::Item => blocks[..place].iter().rposition(above),
-        _ => None,
+        BlockKind::Item => blocks[..place].iter().rev().find(above),
+        BlockKind::Heading | BlockKind::Paragraph => None,
     };
-    match parent {
-        Some(parent) => format!("{}{own}", label(blocks, numbers, parent)),
-        None => own.to_owned(),
-    }
+    let parent = parent
+        .and_then(|parent| label(blocks, numbers, &parent.id))
+        .unwrap_or_default();
+    Some(format!("{parent}{own}"))
 }
 
 impl Text {
@@ -175,18 +179,31 @@ impl Text {
 
     /// How people call a paragraph: its number in the latest issue (`12`, `12(a)`), or its first words where it has none.
     pub fn label_of(&self, paragraph: &ParagraphId) -> String {
-        let issue = self.issue();
-        let place = issue.and_then(|issue| issue.pinned.blocks.iter().position(|b| b.id == *paragraph));
-        if let (Some(issue), Some(place)) = (issue, place)
-            && !issue.numbers[place].is_empty()
-        {
-            return label(&issue.pinned.blocks, &issue.numbers, place);
-        }
-        let words = self
-            .latest()
-            .and_then(|latest| latest.block(paragraph))
-            .map(|block| block.content.plain());
-        let words = words.unwrap_or_default();
+        self.issue()
+            .and_then(|issue| label(&issue.pinned.blocks, &issue.numbers, paragraph))
+            .unwrap_or_else(|| self.first_words(paragraph))
+    }
+
+    /// The same by the numbers of the text as last known, which are those of the adopted text.
+    pub fn label_now(&self, paragraph: &ParagraphId) -> String {
+        self.latest()
+            .and_then(|latest| label(&latest.blocks, &number(&latest.blocks), paragraph))
+            .unwrap_or_else(|| self.first_words(paragraph))
+    }
+
+    fn first_words(&self, paragraph: &ParagraphId) -> String {
+        let block = self.latest().and_then(|latest| latest.block(paragraph));
+        let removed = || {
+            self.paragraphs
+                .get(paragraph)?
+                .removed
+                .as_ref()
+                .map(|removal| &removal.block)
+        };
+        let words = block
+            .or_else(removed)
+            .map(|block| block.content.plain())
+            .unwrap_or_default();
         let first: Vec<&str> = words.split_whitespace().take(LABEL_WORDS).collect();
         match first.is_empty() {
             true => paragraph.to_string(),

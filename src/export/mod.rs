@@ -15,8 +15,6 @@ mod crc32;
 mod page;
 mod participants;
 mod replay;
-#[cfg(test)]
-mod tests;
 mod verify;
 
 use serde::{Deserialize, Serialize};
@@ -204,3 +202,6 @@ fn issue_name(text: &Text, label: &str) -> String {
 fn adopted_name(text: &Text) -> String {
     format!("text/{}/adopted.txt", text.id)
 }
+
+#[cfg(test)]
+mod tests;

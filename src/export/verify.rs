@@ -197,25 +197,26 @@ fn whole(items: &[Item], manifest: &Manifest) -> Result<(), Bad> {
 /// The entries are what the journal and the names give, and nothing else.
 fn same(found: &[Item], expected: &[Item]) -> Result<(), Bad> {
     for item in expected {
-        let Some(there) = found.iter().find(|found| found.name == item.name) else {
+        if !found.iter().any(|found| found.name == item.name) {
             return Err(Bad::new(&item.name, "it is missing, though the journal gives it"));
-        };
-        if there.bytes != item.bytes {
-            return Err(Bad::new(
-                &item.name,
-                "it is not what the journal and the list of participants give",
-            ));
         }
     }
-    for (found, expected) in found
+    let names = expected
         .iter()
-        .zip(expected.iter().map(Some).chain(std::iter::repeat(None)))
-    {
-        if expected.map(|item| &item.name) != Some(&found.name) {
+        .map(|item| Some(&item.name))
+        .chain(std::iter::repeat(None));
+    for (found, name) in found.iter().zip(names) {
+        if name != Some(&found.name) {
             return Err(Bad::new(
                 &found.name,
                 "the journal gives no such entry in this place",
             ));
+        }
+    }
+    for (found, expected) in found.iter().zip(expected) {
+        if found.bytes != expected.bytes {
+            let reason = "it is not what the journal and the list of participants give";
+            return Err(Bad::new(&found.name, reason));
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ mod corpus;
 mod desk;
 mod dice;
 mod folder;
+mod record;
 #[path = "../sim/mod.rs"]
 mod sim;
 mod store;
