@@ -207,12 +207,5 @@ pub(super) fn reopen(
 
 fn live<'a>(text: &Text, blocks: &'a [Block], paragraph: &ParagraphId) -> Result<&'a Block, Refusal> {
     let found = blocks.iter().find(|block| block.id == *paragraph);
-    found.ok_or_else(|| match text.paragraphs.contains_key(paragraph) {
-        true => Refusal::ParagraphRemoved {
-            paragraph: paragraph.clone(),
-        },
-        false => Refusal::UnknownParagraph {
-            paragraph: paragraph.clone(),
-        },
-    })
+    found.ok_or_else(|| text.absent(paragraph))
 }

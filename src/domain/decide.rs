@@ -18,6 +18,7 @@ pub const STATEMENT_CHARS_MAX: usize = 20_000;
 pub const PROPOSAL_CHARS_MAX: usize = 10_000;
 
 /// Decides: the events the command leads to, or the rule that says no. No events means that nothing is left to do.
+#[expect(clippy::too_many_lines, reason = "a table: one arm per command")]
 pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<Vec<Event>, Refusal> {
     if conference.exists() && matches!(command, Command::CreateConference { .. }) {
         return Err(Refusal::ConferenceExists);

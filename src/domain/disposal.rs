@@ -69,7 +69,7 @@ pub fn amendment_effect(text: &Text, live: &[Block], number: u32) -> Result<Effe
 
 /// The paragraph after which something for a gap goes: the nearest one still there, and behind what came into the same
 /// gap before.
-fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> Option<ParagraphId> {
+pub(super) fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> Option<ParagraphId> {
     let mut anchor = gap.cloned();
     while let Some(id) = anchor.clone()
         && !live.iter().any(|block| block.id == id)
@@ -212,7 +212,7 @@ pub(super) fn accept(
     }
     let facts = decide::unmoved(act, text, expected)?;
     if let Some(parent) = amendment.parent() {
-        return accept_sub(conference, text, amendment, parent, put, identical);
+        return accept_sub(conference, text, amendment, parent, put, &identical);
     }
     let effect = amendment_effect(text, &facts.before.blocks, number)?;
     let after = facts.after.as_ref().ok_or(Refusal::NotPrepared)?;
@@ -238,7 +238,7 @@ fn accept_sub(
     sub: &Amendment,
     parent: u32,
     put: &Put<'_>,
-    identical: Vec<u32>,
+    identical: &[u32],
 ) -> Result<Vec<Event>, Refusal> {
     let number = sub.number;
     let proposal = &pending(text, parent)?.proposal;
@@ -251,7 +251,7 @@ fn accept_sub(
     let mut events = vec![Event::SubAmendmentAccepted {
         text: text.id.clone(),
         number,
-        identical: identical.clone(),
+        identical: identical.to_vec(),
         parent,
         decision: conference.next_decision(),
         question: put.question.trim().to_owned(),

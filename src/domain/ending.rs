@@ -3,6 +3,7 @@
 use super::apply::{Fits, decide, pin, reason, text_mut};
 use super::{Amendment, Conference, End, Entry, Event, FallCause, Matter, ParagraphState, Text};
 
+#[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
     match &entry.event {
         Event::AmendmentFiled { text: id, .. } => file(text_mut(conference, id)?, entry)?,

@@ -173,7 +173,7 @@ fn aim(conference: &Conference, text: &Text, filing: &Filing<'_>) -> Result<Opti
         }
         (Target::Amendment(number), Proposal::Wording(words)) => {
             let parent = disposal::pending(text, *number)?;
-            if degree(text, *number) >= conference.rules().sub_amendment_depth + 1 {
+            if degree(text, *number) > conference.rules().sub_amendment_depth {
                 return Err(Refusal::ThirdDegree { number: *number });
             }
             let before = parent

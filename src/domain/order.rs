@@ -3,6 +3,7 @@
 
 use crate::text::{Content, ParagraphId};
 
+use super::disposal::place;
 use super::{Amendment, Order, Proposal, Rules, Target, Text, identical_to};
 
 /// Below this share of words kept, a wording replaces the whole.
@@ -73,14 +74,16 @@ impl PlaceReason {
 /// The proposed order of the pending amendments to a paragraph and to the gap after it; for the first paragraph of the
 /// text, also to the gap before it.
 pub fn order_of_putting(rules: &Rules, text: &Text, paragraph: &ParagraphId) -> Vec<Place> {
-    let first = text
-        .latest()
-        .and_then(|latest| latest.blocks.first())
-        .map(|block| &block.id);
+    let blocks = text.latest().map_or(&[][..], |latest| &latest.blocks);
+    let first = blocks.first().map(|block| &block.id);
     let here = |target: &Target| match target {
         Target::Paragraph(id) => id == paragraph,
-        Target::Gap { after: Some(id) } => id == paragraph,
-        Target::Gap { after: None } => first == Some(paragraph),
+        Target::Gap { after: Some(id) } if text.present(id).is_ok() => id == paragraph,
+        // What was meant for the place after a paragraph that is gone is dealt with where it would go now.
+        Target::Gap { after } => match place(text, blocks, after.as_ref()) {
+            Some(id) => id == *paragraph,
+            None => first == Some(paragraph),
+        },
         Target::Amendment(_) => false,
     };
     let mut places = Vec::new();

@@ -11,6 +11,7 @@ use super::{
     Question, Stage, Text, TextId,
 };
 
+#[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
     let id = entry.event.text().ok_or("it names no text".to_owned())?;
     let text = text_mut(conference, id)?;

@@ -205,24 +205,32 @@ impl Text {
             .map(|block| block.content.plain())
             .unwrap_or_default();
         let first: Vec<&str> = words.split_whitespace().take(LABEL_WORDS).collect();
-        match first.is_empty() {
-            true => paragraph.to_string(),
-            false => format!("“{} …”", first.join(" ")),
+        if first.is_empty() {
+            paragraph.to_string()
+        } else {
+            format!("“{} …”", first.join(" "))
         }
     }
 
     /// Refuses a paragraph that is not in the text as last known.
     pub(super) fn present(&self, paragraph: &ParagraphId) -> Result<(), Refusal> {
-        if self
+        let present = self
             .latest()
-            .is_some_and(|latest| latest.block(paragraph).is_some())
-        {
-            return Ok(());
+            .is_some_and(|latest| latest.block(paragraph).is_some());
+        if present {
+            Ok(())
+        } else {
+            Err(self.absent(paragraph))
         }
+    }
+
+    /// Why a paragraph is not in the text: it was there once, or never.
+    pub(super) fn absent(&self, paragraph: &ParagraphId) -> Refusal {
         let paragraph = paragraph.clone();
-        match self.paragraphs.contains_key(&paragraph) {
-            true => Err(Refusal::ParagraphRemoved { paragraph }),
-            false => Err(Refusal::UnknownParagraph { paragraph }),
+        if self.paragraphs.contains_key(&paragraph) {
+            Refusal::ParagraphRemoved { paragraph }
+        } else {
+            Refusal::UnknownParagraph { paragraph }
         }
     }
 

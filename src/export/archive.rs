@@ -121,9 +121,10 @@ fn entry(file: &[u8], at: usize, before: &[Item]) -> Result<(Item, usize), Damag
     let bytes = file.get(start..end).ok_or_else(cut)?;
     if file[at..start] != local_header(name, bytes)[..] {
         let checksum = header[14..18] != crc32(bytes).to_le_bytes();
-        let reason = match checksum {
-            true => "its bytes do not match their checksum",
-            false => "its ZIP header is not as it was written",
+        let reason = if checksum {
+            "its bytes do not match their checksum"
+        } else {
+            "its ZIP header is not as it was written"
         };
         return Err(Damage {
             entry: name.to_owned(),

@@ -77,6 +77,11 @@ pub fn moment(at: Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M:%S UTC").to_string()
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call methods of the page, and hand over references"
+)]
 impl Page<'_> {
     fn moment(&self, at: &Timestamp) -> String {
         moment(*at)

@@ -1,5 +1,7 @@
 //! The journal in and out of its file, and what it makes when it is replayed.
 
+use std::fmt::Write;
+
 use crate::domain::{Conference, Misfit, Sealed, apply, journal};
 use crate::text::Fingerprint;
 
@@ -22,15 +24,12 @@ const AFTER_ENTRY: &str = "}";
 
 /// Writes the journal: one line per entry, valid JSON, the bytes that are hashed unchanged within it.
 pub fn write(journal: &[Sealed]) -> String {
-    journal
-        .iter()
-        .map(|sealed| {
-            format!(
-                "{BEFORE_HASH}{}{BEFORE_ENTRY}{}{AFTER_ENTRY}\n",
-                sealed.hash, sealed.line
-            )
-        })
-        .collect()
+    let mut file = String::new();
+    for Sealed { line, hash, .. } in journal {
+        writeln!(file, "{BEFORE_HASH}{hash}{BEFORE_ENTRY}{line}{AFTER_ENTRY}")
+            .expect("writing to a String does not fail");
+    }
+    file
 }
 
 /// Reads the lines of a journal file.

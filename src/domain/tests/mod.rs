@@ -1,5 +1,11 @@
 //! A small meeting to test the procedure with: five delegations, one text of six blocks, and a live draft that is a list.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    clippy::similar_names,
+    reason = "a test reads as a sentence when commands are built where they are given"
+)]
+
 mod procedure;
 mod properties;
 mod refusals;
@@ -106,7 +112,7 @@ impl Meeting {
                 },
             );
         }
-        for (id, home, roles) in [
+        for (id, home, held) in [
             ("chair", Some("syldavia"), vec![Role::Chair, Role::Delegate]),
             ("vice", None, vec![Role::Chair]),
             ("rap", None, vec![Role::Rapporteur]),
@@ -115,7 +121,7 @@ impl Meeting {
             ("olga", Some("league"), vec![Role::Observer, Role::Delegate]),
             ("pete", Some("gazette"), vec![Role::Delegate]),
         ] {
-            let roles = BTreeSet::from_iter(roles);
+            let roles = BTreeSet::from_iter(held);
             m.must(
                 SEC,
                 Command::RegisterPerson {

@@ -503,3 +503,22 @@ fn a_result_that_is_not_the_amendments_effect_is_refused() {
     facts.after = Some(facts.before.clone());
     assert_eq!(decide(&m.conference, &act, &accept), Err(Refusal::NotPrepared));
 }
+
+#[test]
+fn what_was_meant_for_the_place_after_a_deleted_paragraph_is_put_where_it_would_go() {
+    let mut m = Meeting::sitting();
+    m.must(ANNA, m.file(Target::Paragraph(pid("p2")), Proposal::Deletion));
+    m.must(
+        ANNA,
+        m.file(
+            Target::Gap {
+                after: Some(pid("p2")),
+            },
+            new_paragraph("n1", "They sang."),
+        ),
+    );
+    m.must(CHAIR, Meeting::take_up("p2"));
+    m.must(CHAIR, m.accept(1));
+    let order = order_of_putting(m.conference.rules(), m.text(), &pid("i1"));
+    assert_eq!(order.iter().map(|place| place.number).collect::<Vec<_>>(), [2]);
+}

@@ -62,10 +62,9 @@ fn attempt(m: &mut Meeting, (who, what, a, b): Attempt) {
         _ => {
             // A rapporteur writes, where the rules let her.
             match rights::editable(&m.conference, &person("rap"), &summary()) {
-                Editable::None(_) => {}
                 Editable::All if m.live.iter().any(|block| block.id == pid(id)) => m.write(id, text),
                 Editable::Some(ids) => m.write(ids[0].as_str(), text),
-                Editable::All => {}
+                Editable::All | Editable::None(_) => {}
             }
             return;
         }
