@@ -14,7 +14,7 @@ struct Folder(PathBuf);
 impl Folder {
     fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("plenary-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
+        std::fs::create_dir_all(&path).expect("the temporary folder can be written");
         Folder(path)
     }
 }
@@ -26,22 +26,22 @@ impl Drop for Folder {
     }
 }
 
+fn archive() -> zip::ZipArchive<Cursor<&'static [u8]>> {
+    zip::ZipArchive::new(Cursor::new(RECORD)).expect("the record is a ZIP")
+}
+
 fn unpack(into: &Path) {
-    zip::ZipArchive::new(Cursor::new(RECORD))
-        .unwrap()
-        .extract(into)
-        .unwrap();
+    archive().extract(into).expect("the record can be unpacked");
 }
 
 fn manifest() -> serde_json::Value {
-    let mut archive = zip::ZipArchive::new(Cursor::new(RECORD)).unwrap();
     let mut words = String::new();
-    archive
+    let mut archive = archive();
+    let mut file = archive
         .by_name("manifest.json")
-        .unwrap()
-        .read_to_string(&mut words)
-        .unwrap();
-    serde_json::from_str(&words).unwrap()
+        .expect("the record has a manifest");
+    file.read_to_string(&mut words).expect("the manifest is text");
+    serde_json::from_str(&words).expect("the manifest is JSON")
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn it_can_be_checked_by_hand_as_its_readme_says() {
 
 #[test]
 fn every_entry_is_named_when_a_byte_of_it_changes() {
-    let mut archive = zip::ZipArchive::new(Cursor::new(RECORD)).unwrap();
+    let mut archive = archive();
     for place in 0..archive.len() {
         let file = archive.by_index(place).unwrap();
         let (name, middle) = (file.name().unwrap().into_owned(), file.size() / 2);

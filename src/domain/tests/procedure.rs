@@ -522,3 +522,26 @@ fn what_was_meant_for_the_place_after_a_deleted_paragraph_is_put_where_it_would_
     let order = order_of_putting(m.conference.rules(), m.text(), &pid("i1"));
     assert_eq!(order.iter().map(|place| place.number).collect::<Vec<_>>(), [2]);
 }
+
+#[test]
+fn commands_are_written_as_plain_json() {
+    let read = |json: &str| serde_json::from_str::<Command>(json);
+    assert_eq!(
+        read(r#"{"type":"close-sitting"}"#).unwrap(),
+        Command::CloseSitting
+    );
+    let hash = Fingerprint::of("");
+    let filed = format!(
+        r#"{{"type":"file-amendment","text":"summary","base":"{hash}","target":{{"gap":{{"after":null}}}},"proposal":"deletion"}}"#
+    );
+    let expected = Command::FileAmendment {
+        text: summary(),
+        base: hash,
+        target: Target::Gap { after: None },
+        proposal: Proposal::Deletion,
+        reason: String::new(),
+        co_sponsors: Vec::new(),
+    };
+    assert_eq!(read(&filed).unwrap(), expected);
+    assert!(read(r#"{"type":"withdraw-objection","text":"summary","for":"ben"}"#).is_err());
+}
