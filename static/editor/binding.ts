@@ -334,7 +334,6 @@ function sameSpans({ spans: a }: Line, { spans: b }: Line): boolean {
 }
 
 function countCorrections(corrections: Corrections, held: readonly Line[], wanted: readonly Line[]): void {
-  if ((globalThis as any).DEBUG) console.log("HELD", JSON.stringify(held), "\nWANT", JSON.stringify(wanted));
   const words = (line: Line) => line.spans.map(({ text }) => text).join("");
   const byId = new Map(wanted.map((line) => [line.id, line]));
   if (held.length !== wanted.length || held.some((line, at) => line.id !== wanted[at]?.id)) corrections.ids += 1;

@@ -58,9 +58,9 @@ export function lay(form: Form, pen: Pen, wish: Wish): void {
     // What is moved or split may have been what other words were joined to.
     const members = new Map([...others, ...plan.members]);
     setParents(form, pen, members);
-    hideLeftovers(form, pen, wish);
     setOrder(form, pen, wish);
     setParents(form, pen, members);
+    hideLeftovers(form, pen, wish);
   }
   setMarks(form.layout(), pen, wish.after);
   pen.reread();
@@ -69,7 +69,7 @@ export function lay(form: Form, pen: Pen, wish: Wish): void {
 /** The segments that each block which stays shows, its root first. */
 function membersOf(layout: Layout, staying: ReadonlySet<string>): Map<string, string[]> {
   return new Map(layout.shown.filter(({ id }) => staying.has(id)).map(({ id, standings }) => {
-    const seen = standings.filter(({ segment, hidden }) => !hidden && segment.runs.length > 0);
+    const seen = standings.filter(({ hidden }) => !hidden);
     return [id, [id, ...seen.map(({ segment }) => segment.pid).filter((pid) => pid !== id)]];
   }));
 }
@@ -80,7 +80,7 @@ class Plan {
   readonly gone: Block[] = [];
   /** Lines that begin in no existing strand. */
   readonly fresh: Line[] = [];
-  /** The segments whose words were changed. */
+  /** The segments whose words were changed: should they ever be again what was once deleted, they are not hidden. */
   readonly edited = new Set<string>();
   /** For each line, the segments its words are in, its own first. */
   readonly members = new Map<string, string[]>();
@@ -141,6 +141,7 @@ class Plan {
       const splits = this.splits.get(segment) ?? [];
       this.splits.set(segment, [...splits, { at: anchor.at, pid: line.id }]);
       this.at(segment.sid, anchor.at).inserts.push(marker);
+      this.edited.add(segment.pid);
     } else {
       this.structural = true;
       this.fresh.push(line);
@@ -339,6 +340,7 @@ function setParents(form: Form, pen: Pen, members: ReadonlyMap<string, readonly 
   for (let count = 0; count < REPAIRS_MAX; count += 1) {
     const repair = misplaced(form.layout(), members);
     if (!repair) return;
+    if (repair.loosen) givePlace(form, pen, repair.loosen);
     if (repair.cont === undefined && form.layout().byPid.get(repair.pid)?.registers.cont === undefined) {
       pen.put(repair.pid, "at", undefined);
     } else {
@@ -350,7 +352,7 @@ function setParents(form: Form, pen: Pen, members: ReadonlyMap<string, readonly 
 
 function misplaced(
   layout: Layout, members: ReadonlyMap<string, readonly string[]>,
-): { pid: string; cont: string | undefined } | undefined {
+): { pid: string; cont: string | undefined; loosen?: Standing | undefined } | undefined {
   for (const [id, pids] of members) {
     const root = layout.byPid.get(id);
     if (!root) continue;
@@ -366,8 +368,21 @@ function misplaced(
       const behind = standings.slice(last + 1);
       const atEnd = at < 0 && behind.every(({ segment }) => !pids.includes(segment.pid));
       const cont = atEnd ? (standings.at(-1) as Standing).segment.pid : (pids[index - 1] as string);
-      if (layout.byPid.get(pid)?.registers.cont !== cont) return { pid, cont };
+      const loosen = leadsAway(layout, cont, pid);
+      if (loosen || layout.byPid.get(pid)?.registers.cont !== cont) return { pid, cont, loosen };
     }
+  }
+  return undefined;
+}
+
+/** What was split off a segment and still follows it: what is joined to the segment would go to its end instead. */
+function leadsAway(layout: Layout, target: string, joined: string): Standing | undefined {
+  const first = layout.byPid.get(target)?.after;
+  for (let next = first; next; next = next.after) {
+    const { cont, at } = next.registers;
+    const names = cont !== undefined && cont !== next.segment.pid && layout.byPid.has(cont);
+    if (next.placed || at === undefined || names || next.segment.pid === joined) return undefined;
+    if (!next.hidden) return first;
   }
   return undefined;
 }
