@@ -70,7 +70,7 @@ struct Serve {
     /// listens on].
     #[arg(long, env = "PLENARY_PUBLIC_URL")]
     public_url: Option<String>,
-    /// A configuration file in TOML with the same names: data, listen, public_url. A flag wins over the environment, the
+    /// A configuration file in TOML with the keys data, listen and `public_url`. A flag wins over the environment, the
     /// environment over the file.
     #[arg(long, env = "PLENARY_CONFIG")]
     config: Option<PathBuf>,

@@ -94,7 +94,7 @@ impl Room {
             log,
             ..sync::Opening::default()
         });
-        let desk = desk.map_err(|reason| unreadable(&text.id, reason))?;
+        let desk = desk.map_err(|reason| unreadable(&text.id, &reason))?;
         let row = ChangeRow {
             text: text.id.to_string(),
             index: 0,
@@ -408,10 +408,10 @@ async fn load(store: &Store, conference: &str, text: &TextId) -> Result<Desk, Fa
         tracing::warn!(%text, %error, "the snapshot is passed over");
         open(None)
     });
-    desk.map_err(|reason| unreadable(text, reason))
+    desk.map_err(|reason| unreadable(text, &reason))
 }
 
-pub(super) fn unreadable(text: &TextId, reason: Unreadable) -> Fault {
+pub(super) fn unreadable(text: &TextId, reason: &Unreadable) -> Fault {
     Fault::Draft {
         text: text.clone(),
         reason: reason.to_string(),

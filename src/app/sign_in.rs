@@ -12,7 +12,7 @@ use super::act::{Beside, now};
 use super::{ActError, App, Click, Fault, Hall, Names, Token, Who, mint};
 
 /// How long a browser stays signed in: longer than a conference and the days around it, shorter than until the next one.
-const SIGN_IN_LASTS: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const SIGN_IN_LASTS: Duration = Duration::from_hours(30 * 24);
 
 /// A browser that has just signed in.
 #[derive(Debug)]

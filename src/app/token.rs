@@ -1,8 +1,8 @@
 //! Secret tokens: what a link or a cookie carries. Only their hashes are ever at rest.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::fs::{self, OpenOptions};
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
@@ -64,7 +64,12 @@ fn nibble(digit: u8) -> Option<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        write!(digits, "{byte:02x}").ok();
+    }
+    digits
 }
 
 /// Where the tokens of personal links come from.
@@ -132,7 +137,7 @@ fn write_secret(path: &Path, secret: &[u8; SECRET_BYTES]) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    writeln!(file, "{}", hex(secret))?;
+    io::Write::write_all(&mut file, hex(secret).as_bytes())?;
     file.sync_all()
 }
 

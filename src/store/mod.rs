@@ -1,4 +1,4 @@
-//! SQLite: keeps what it is given, in order, and knows no rule.
+//! The store: keeps what it is given, in order, and knows no rule.
 //!
 //! Everything that matters together is one [`Batch`], written in one transaction that is on disk when
 //! [`Store::commit`] returns. A commit that fails leaves nothing behind. One connection writes; a few others read.
@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
 
+use sqlx::error::DatabaseError;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
@@ -92,11 +93,11 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        /// SQLite's primary result code for a database or disk that is full; the low byte of every extended code.
+        /// The database's primary result code for a database or disk that is full; the low byte of every extended code.
         const FULL: i32 = 13;
         let code = error
             .as_database_error()
-            .and_then(|e| e.code())
+            .and_then(DatabaseError::code)
             .and_then(|code| i32::from_str(&code).ok());
         if code.is_some_and(|code| code & 0xff == FULL) {
             Self::Full
@@ -173,7 +174,7 @@ impl Store {
         })
     }
 
-    /// Writes out what SQLite still holds beside the database and lets go of the folder.
+    /// Writes out what is still held beside the database and lets go of the folder.
     pub async fn close(&self) {
         self.readers.close().await;
         if let Some(writer) = self.writer.lock().await.take()
@@ -218,13 +219,13 @@ async fn refuse_newer(connection: &mut SqliteConnection) -> Result<(), StoreErro
     }
 }
 
-/// SQLite says "cannot open" or "read-only" where the folder's rights are what is wrong.
+/// The database says "cannot open" or "read-only" where the folder's rights are what is wrong.
 fn opening(path: &Path, error: sqlx::Error) -> StoreError {
     const READ_ONLY: i32 = 8;
     const CANNOT_OPEN: i32 = 14;
     let code = error
         .as_database_error()
-        .and_then(|e| e.code())
+        .and_then(DatabaseError::code)
         .and_then(|code| i32::from_str(&code).ok());
     match code.map(|code| code & 0xff) {
         Some(READ_ONLY | CANNOT_OPEN) => StoreError::NotWritable {

@@ -23,8 +23,13 @@ impl Folder {
 
     /// Writes down a migration that no version of today knows.
     pub async fn pretend_newer(&self) {
+        Self::pretend_newer_in(&self.0).await;
+    }
+
+    /// The same in another folder.
+    pub async fn pretend_newer_in(path: &Path) {
         let mut connection = SqliteConnectOptions::new()
-            .filename(self.0.join("plenary.db"))
+            .filename(path.join("plenary.db"))
             .connect()
             .await
             .expect("the database opens");
