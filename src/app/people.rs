@@ -127,20 +127,24 @@ impl Hall {
     async fn put_names(self: &Arc<Self>, who: &Who, person: &PersonId, names: Names) -> Result<(), ActError> {
         self.may(who, Right::RegisterPeople, None)?;
         self.known(person)?;
-        let mut floor = self.floor.lock().await;
-        let people = vec![names.row(person)];
-        self.store
-            .commit(&Batch {
-                conference: self.slug().to_string(),
-                people,
-                ..Batch::default()
-            })
-            .await?;
-        floor.names.insert(person.to_string(), names);
-        self.publish_register(&floor.names);
-        drop(floor);
-        self.announce(News::Register);
-        Ok(())
+        let (hall, person) = (self.clone(), person.clone());
+        // In a task of its own: a page that goes away must not leave the list behind what is on disk.
+        let task = tokio::spawn(async move {
+            let mut floor = hall.floor.lock().await;
+            let people = vec![names.row(&person)];
+            hall.store
+                .commit(&Batch {
+                    conference: hall.slug().to_string(),
+                    people,
+                    ..Batch::default()
+                })
+                .await?;
+            floor.names.insert(person.to_string(), names);
+            hall.publish_register(&floor.names);
+            hall.announce(News::Register);
+            Ok(())
+        });
+        task.await.unwrap_or(Err(Fault::Interrupted.into()))
     }
 
     /// The links of a demo folder's people, for printing; none in any other folder.

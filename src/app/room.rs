@@ -65,6 +65,7 @@ pub struct Room {
 pub(super) struct Table {
     pub desk: Desk,
     pub pages: HashMap<u64, mpsc::Sender<Outgoing>>,
+    /// How many changes the last snapshot holds.
     kept: u64,
 }
 
@@ -77,8 +78,8 @@ pub(super) struct Ears {
 impl Room {
     /// The room of a text as its log tells it.
     pub(super) async fn open(hall: &Hall, text: &Text) -> Result<Arc<Self>, Fault> {
-        let desk = load(&hall.store, hall.slug().as_str(), &text.id).await?;
-        Ok(Self::around(hall, text, desk))
+        let (desk, kept) = load(&hall.store, hall.slug().as_str(), &text.id).await?;
+        Ok(Self::around(hall, text, desk, kept))
     }
 
     /// The room of a text that is being opened, and the change that begins its draft.
@@ -104,10 +105,10 @@ impl Room {
             at: now(),
             person: person.to_string(),
         };
-        Ok((Self::around(hall, text, desk), row))
+        Ok((Self::around(hall, text, desk, 0), row))
     }
 
-    fn around(hall: &Hall, text: &Text, desk: Desk) -> Arc<Self> {
+    fn around(hall: &Hall, text: &Text, desk: Desk, kept: u64) -> Arc<Self> {
         let heading = Heading::of(text);
         let picture = heading.picture(desk.at(), desk.draft());
         let (inbox, hears) = mpsc::channel(INBOX);
@@ -118,7 +119,7 @@ impl Room {
             store: hall.store.clone(),
             news: hall.sender(),
             table: Arc::new(tokio::sync::Mutex::new(Table {
-                kept: desk.at(),
+                kept,
                 desk,
                 pages: HashMap::new(),
             })),
@@ -170,15 +171,16 @@ impl Room {
     }
 
     /// Sends everyone away and keeps the draft, so that the next start is fast.
-    pub(super) async fn close(&self) {
+    pub(super) async fn close(self: &Arc<Self>) {
         let mut table = self.table().await;
         let conns: Vec<u64> = table.desk.connections().map(|(conn, _)| conn).collect();
         for conn in conns {
             let out = table.desk.close(conn, RestartReason::Closing);
             table.deliver(out);
         }
-        if table.desk.at() > table.kept {
-            self.keep(table).await;
+        if let Some((draft, index)) = table.to_keep(1) {
+            drop(table);
+            self.clone().keep(draft, index).await;
         }
     }
 
@@ -243,28 +245,30 @@ impl Room {
     }
 
     /// Writes a snapshot. It only spares work at the next start, so that failing is no fault.
-    async fn keep(&self, mut table: OwnedMutexGuard<Table>) {
+    async fn keep(self: Arc<Self>, draft: Draft, index: u64) {
         let saved = tokio::task::spawn_blocking(move || {
-            let snapshot = table.desk.snapshot();
-            if let Ok(snapshot) = &snapshot {
-                table.kept = snapshot.index;
+            let bytes = draft.save();
+            // A document that saves and does not load is the one fault of Automerge that would else be found too late.
+            let again = Draft::load(&bytes).map_err(|error| error.to_string())?;
+            if again.heads() == draft.heads() && again.blocks() == draft.blocks() {
+                Ok(bytes)
+            } else {
+                Err("it does not load as it was saved".to_owned())
             }
-            snapshot
         });
-        let kept = match saved.await {
-            Ok(Ok(Snapshot { index, document })) => {
+        let kept = match saved.await.unwrap_or_else(|error| Err(error.to_string())) {
+            Ok(bytes) => {
                 let row = SnapshotRow {
                     text: self.text().to_string(),
                     index,
-                    bytes: document,
+                    bytes,
                 };
                 self.store
                     .put_snapshot(&self.conference, &row)
                     .await
                     .map_err(|error| error.to_string())
             }
-            Ok(Err(error)) => Err(error.to_string()),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(error),
         };
         if let Err(error) = kept {
             tracing::warn!(text = %self.text(), %error, "no snapshot was kept");
@@ -274,7 +278,7 @@ impl Room {
     /// Drops the desk and opens it on what is on disk; whoever sat at it says hello again.
     pub(super) async fn open_again(&self, table: &mut Table) {
         match load(&self.store, &self.conference, self.text()).await {
-            Ok(desk) => {
+            Ok((desk, kept)) => {
                 let conns: Vec<u64> = table.pages.keys().copied().collect();
                 for conn in conns {
                     let out = table.desk.close(conn, RestartReason::Fault);
@@ -282,6 +286,7 @@ impl Room {
                 }
                 table.pages.clear();
                 table.desk = desk;
+                table.kept = kept;
             }
             Err(error) => tracing::error!(text = %self.text(), %error, "the draft could not be opened again"),
         }
@@ -325,9 +330,10 @@ async fn work(room: Weak<Room>, mut ears: Ears) {
             {
                 knocks.push(knock);
             }
-            let table = room.take_in(knocks).await;
-            if table.desk.at() >= table.kept + SNAPSHOT_EVERY {
-                room.keep(table).await;
+            let mut table = room.take_in(knocks).await;
+            if let Some((draft, index)) = table.to_keep(SNAPSHOT_EVERY) {
+                // Beside the loop: saving a long history takes longer than a keystroke may.
+                tokio::spawn(room.clone().keep(draft, index));
             }
         }
         if shown_at.elapsed() >= PICTURE_EVERY {
@@ -352,6 +358,15 @@ impl Table {
                 waiting.extend(self.desk.close(conn, RestartReason::Pace));
             }
         }
+    }
+
+    /// The draft for a snapshot, if so many changes have come since the last one.
+    fn to_keep(&mut self, changes: u64) -> Option<(Draft, u64)> {
+        let at = self.desk.at();
+        (at >= self.kept + changes).then(|| {
+            self.kept = at;
+            (self.desk.draft().clone(), at)
+        })
     }
 
     fn leave(&mut self, conn: u64) -> Out {
@@ -382,13 +397,14 @@ pub(super) fn rights_of(conference: &Conference, person: &PersonId, text: &TextI
     }
 }
 
-/// Opens the desk of a draft on what is on disk.
-async fn load(store: &Store, conference: &str, text: &TextId) -> Result<Desk, Fault> {
+/// Opens the desk of a draft on what is on disk, and says how many changes its snapshot holds.
+async fn load(store: &Store, conference: &str, text: &TextId) -> Result<(Desk, u64), Fault> {
     let snapshot = store.snapshot(conference, text.as_str()).await?;
     let snapshot = snapshot.map(|row| Snapshot {
         index: row.index,
         document: row.bytes,
     });
+    let kept = snapshot.as_ref().map_or(0, |snapshot: &Snapshot| snapshot.index);
     let rows = store.changes(conference, text.as_str(), 0).await?;
     let log: Vec<Arc<[u8]>> = rows.into_iter().map(|row| row.bytes.into()).collect();
     let actors = store.actors(conference, text.as_str()).await?;
@@ -408,7 +424,8 @@ async fn load(store: &Store, conference: &str, text: &TextId) -> Result<Desk, Fa
         tracing::warn!(%text, %error, "the snapshot is passed over");
         open(None)
     });
-    desk.map_err(|reason| unreadable(text, &reason))
+    let desk = desk.map_err(|reason| unreadable(text, &reason))?;
+    Ok((desk, kept))
 }
 
 pub(super) fn unreadable(text: &TextId, reason: &Unreadable) -> Fault {

@@ -192,6 +192,21 @@ impl App {
         particulars: Particulars,
         founder: Names,
     ) -> Result<Founded, FoundError> {
+        let (app, setup_link) = (self.clone(), setup_link.to_owned());
+        // In a task of its own: a page that goes away must not leave a conference on disk that nobody can open.
+        let task =
+            tokio::spawn(async move { app.found_whole(&setup_link, click, particulars, founder).await });
+        task.await
+            .unwrap_or(Err(FoundError::Act(ActError::Fault(Fault::Interrupted))))
+    }
+
+    async fn found_whole(
+        &self,
+        setup_link: &str,
+        click: Click,
+        particulars: Particulars,
+        founder: Names,
+    ) -> Result<Founded, FoundError> {
         // One at a time, so that the second of two clicks finds what the first one founded.
         let _founding = self.inner.founding.lock().await;
         if let Some(founded) = self.founded_before(&click, &particulars.slug) {
