@@ -7,7 +7,9 @@
 //! - [`number`]: the numbers in the margin, always derived.
 //! - [`merge`]: two changes of the same wording made into one.
 
+mod align;
 mod block;
+pub mod diff;
 mod canonical;
 mod content;
 mod draft;

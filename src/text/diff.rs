@@ -1,0 +1,391 @@
+//! Differences as people read them: what goes, what comes, what is only set otherwise, in whole words and as few pieces
+//! as can be. It decides nothing; a merge is in `merge.rs`.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::words::{Hunk, Words, hunks, is_word};
+use super::{Content, Marks};
+
+pub use super::align::{BlockChange, blocks};
+
+/// Of the words of the shorter text, fewer than these in a hundred are kept: then a reader is served better by the old
+/// text whole and the new text whole than by what they happen to share.
+const KEPT_LEAST_PERCENT: usize = 35;
+/// A kept word of so few letters between two changes is more hindrance than help to a reader.
+const ISLAND_LETTERS_MAX: usize = 3;
+/// A sentence of fewer words may be there twice by chance.
+const MOVED_WORDS_LEAST: usize = 5;
+
+/// What became of some words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// They stay.
+    Equal,
+    /// They go.
+    Deleted,
+    /// They come.
+    Inserted,
+    /// They stay, under other marks.
+    Reformatted,
+}
+
+/// Some words and what became of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What became of them.
+    pub kind: PieceKind,
+    /// The words: as they were if they go, as they are otherwise.
+    pub content: Content,
+    /// As they were, where they stay but were set or spelled otherwise (another form of quotation mark or space).
+    pub before: Option<Content>,
+    /// The whole sentence goes here and comes elsewhere, or the reverse.
+    pub moved: bool,
+}
+
+/// The difference between two wordings of one block. Deletions come before insertions.
+pub fn words(old: &Content, new: &Content) -> Vec<Piece> {
+    let pieces = compare(old, new, true);
+    let all_equal = pieces.iter().all(|piece| piece.kind == PieceKind::Equal);
+    // Where the spelling of signs is all that differs, it is the difference.
+    if all_equal && old != new {
+        compare(old, new, false)
+    } else {
+        pieces
+    }
+}
+
+/// The wording that a difference starts from, to the byte: what is left when none of it is accepted.
+pub fn before(pieces: &[Piece]) -> Content {
+    joined(pieces, PieceKind::Inserted, |piece| {
+        piece.before.as_ref().unwrap_or(&piece.content)
+    })
+}
+
+/// The wording that a difference leads to, to the byte.
+pub fn after(pieces: &[Piece]) -> Content {
+    joined(pieces, PieceKind::Deleted, |piece| &piece.content)
+}
+
+fn joined(pieces: &[Piece], without: PieceKind, words: impl Fn(&Piece) -> &Content) -> Content {
+    let mut content = Content::default();
+    for piece in pieces.iter().filter(|piece| piece.kind != without) {
+        content.extend(words(piece));
+    }
+    content
+}
+
+fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
+    let (old_text, new_text) = (old.plain(), new.plain());
+    let (old_words, new_words) = (Words::of(&old_text), Words::of(&new_text));
+    let keys = |words: &Words| -> Vec<String> {
+        words
+            .all
+            .iter()
+            .map(|word| {
+                if loosely {
+                    loose(word).into_owned()
+                } else {
+                    (*word).to_owned()
+                }
+            })
+            .collect()
+    };
+    let (old_keys, new_keys) = (keys(&old_words), keys(&new_words));
+    let found = hunks(&old_keys, &new_keys);
+    let moved = moved_sentences(&old_words, &new_words, &old_keys, &new_keys, &found);
+    let found = if mostly_replaced(&old_keys, &new_keys, &found, &moved) {
+        vec![Hunk {
+            old: 0..old_keys.len(),
+            new: 0..new_keys.len(),
+        }]
+    } else {
+        without_islands(found, &old_keys)
+    };
+    let mut pieces = Pieces {
+        old,
+        new,
+        old_words,
+        new_words,
+        pieces: Vec::new(),
+    };
+    let mut done = (0, 0);
+    for hunk in found.into_iter().map(|hunk| trimmed(hunk, &old_keys, &new_keys)) {
+        pieces.equal(done.0..hunk.old.start, done.1);
+        pieces.changed(
+            PieceKind::Deleted,
+            &hunk.old,
+            moved.iter().map(|moved| &moved.old),
+        );
+        pieces.changed(
+            PieceKind::Inserted,
+            &hunk.new,
+            moved.iter().map(|moved| &moved.new),
+        );
+        done = (hunk.old.end, hunk.new.end);
+    }
+    pieces.equal(done.0..old_keys.len(), done.1);
+    pieces.pieces
+}
+
+/// A word as it is compared: which of several signs for the same thing somebody's keyboard has does not matter.
+fn loose(word: &str) -> Cow<'_, str> {
+    let alike = |sign: char| match sign {
+        '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' => ' ',
+        '‘' | '’' | '‚' | 'ʼ' => '\'',
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '\u{2011}' | '\u{2010}' => '-',
+        other => other,
+    };
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+        return Cow::Owned(word.chars().map(alike).collect());
+    }
+    Cow::Owned(word.nfc().map(alike).collect())
+}
+
+fn word_count(words: &[String]) -> usize {
+    words.iter().filter(|word| is_word(word)).count()
+}
+
+fn mostly_replaced(old: &[String], new: &[String], found: &[Hunk], moved: &[Hunk]) -> bool {
+    let gone: usize = found.iter().map(|hunk| word_count(&old[hunk.old.clone()])).sum();
+    let come: usize = found.iter().map(|hunk| word_count(&new[hunk.new.clone()])).sum();
+    if gone == 0 || come == 0 {
+        return false;
+    }
+    let moved: usize = moved
+        .iter()
+        .map(|moved| word_count(&old[moved.old.clone()]))
+        .sum();
+    let shorter = word_count(old).min(word_count(new));
+    let kept = word_count(old) - gone + moved;
+    kept * 100 < shorter * KEPT_LEAST_PERCENT
+}
+
+/// Takes up, in one pass, what is kept between two changes but says nothing by itself.
+fn without_islands(found: Vec<Hunk>, old: &[String]) -> Vec<Hunk> {
+    let mut joined: Vec<Hunk> = Vec::new();
+    for hunk in found {
+        match joined.last_mut() {
+            Some(last) if is_island(&old[last.old.end..hunk.old.start]) && !alike(last, &hunk) => {
+                last.old.end = hunk.old.end;
+                last.new.end = hunk.new.end;
+            }
+            _ => joined.push(hunk),
+        }
+    }
+    joined
+}
+
+fn is_island(kept: &[String]) -> bool {
+    let mut words = kept.iter().filter(|word| is_word(word));
+    match (words.next(), words.next()) {
+        (None, _) => true,
+        (Some(word), None) => word.chars().count() <= ISLAND_LETTERS_MAX,
+        _ => false,
+    }
+}
+
+/// Two insertions, or two deletions, are clearer apart: nothing that stays has to be struck out.
+fn alike(one: &Hunk, other: &Hunk) -> bool {
+    (one.old.is_empty() && other.old.is_empty()) || (one.new.is_empty() && other.new.is_empty())
+}
+
+/// Leaves out the spaces and signs that both sides of a change share at its edges.
+fn trimmed(mut hunk: Hunk, old: &[String], new: &[String]) -> Hunk {
+    while !hunk.old.is_empty()
+        && !hunk.new.is_empty()
+        && old[hunk.old.start] == new[hunk.new.start]
+        && !is_word(&old[hunk.old.start])
+    {
+        hunk.old.start += 1;
+        hunk.new.start += 1;
+    }
+    while !hunk.old.is_empty()
+        && !hunk.new.is_empty()
+        && old[hunk.old.end - 1] == new[hunk.new.end - 1]
+        && !is_word(&old[hunk.old.end - 1])
+    {
+        hunk.old.end -= 1;
+        hunk.new.end -= 1;
+    }
+    hunk
+}
+
+/// The sentences that go in one place and come, word for word, in another.
+fn moved_sentences(
+    old: &Words,
+    new: &Words,
+    old_keys: &[String],
+    new_keys: &[String],
+    found: &[Hunk],
+) -> Vec<Hunk> {
+    if found.len() < 2 {
+        return Vec::new();
+    }
+    let gone: Vec<_> = found.iter().map(|hunk| hunk.old.clone()).collect();
+    let come: Vec<_> = found.iter().map(|hunk| hunk.new.clone()).collect();
+    let mut coming = sentences(new, new_keys, &come);
+    let mut moved = Vec::new();
+    for old in sentences(old, old_keys, &gone) {
+        if let Some(at) = coming
+            .iter()
+            .position(|new| old_keys[old.clone()] == new_keys[new.clone()])
+        {
+            moved.push(Hunk {
+                old,
+                new: coming.remove(at),
+            });
+        }
+    }
+    moved
+}
+
+/// The sentences worth calling moved that lie wholly within the changed ranges.
+fn sentences(words: &Words, keys: &[String], changed: &[Range<usize>]) -> Vec<Range<usize>> {
+    let text: String = words.all.concat();
+    let mut sentences = Vec::new();
+    let (mut from, mut byte) = (0, 0);
+    let mut ends = text
+        .split_sentence_bound_indices()
+        .map(|(at, sentence)| at + sentence.len())
+        .peekable();
+    for (at, word) in words.all.iter().enumerate() {
+        byte += word.len();
+        if ends.next_if(|end| *end <= byte).is_none() {
+            continue;
+        }
+        let end = at + 1
+            - keys[from..=at]
+                .iter()
+                .rev()
+                .take_while(|word| word.trim().is_empty())
+                .count();
+        let inside = |range: &Range<usize>| range.start <= from && end <= range.end;
+        if from < end && word_count(&keys[from..end]) >= MOVED_WORDS_LEAST && changed.iter().any(inside) {
+            sentences.push(from..end);
+        }
+        from = at + 1;
+    }
+    sentences
+}
+
+struct Pieces<'a> {
+    old: &'a Content,
+    new: &'a Content,
+    old_words: Words<'a>,
+    new_words: Words<'a>,
+    pieces: Vec<Piece>,
+}
+
+impl Pieces<'_> {
+    /// Words that stay, from these places on.
+    fn equal(&mut self, old: Range<usize>, new: usize) {
+        for (at, old) in old.enumerate() {
+            let (was, is) = (
+                self.part(true, &(old..old + 1)),
+                self.part(false, &(new + at..new + at + 1)),
+            );
+            if was == is {
+                self.push(PieceKind::Equal, is, None, false);
+            } else if was.plain() == is.plain() {
+                self.reformatted(&was, &is);
+            } else {
+                let same_marks = marks(&was).eq(marks(&is));
+                let kind = if same_marks {
+                    PieceKind::Equal
+                } else {
+                    PieceKind::Reformatted
+                };
+                self.push(kind, is, Some(was), false);
+            }
+        }
+    }
+
+    /// The same letters under marks that differ somewhere.
+    fn reformatted(&mut self, was: &Content, is: &Content) {
+        let mut ends: Vec<usize> = [was, is].into_iter().flat_map(span_ends).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let mut from = 0;
+        for to in ends {
+            let (was, is) = (was.slice(from, to), is.slice(from, to));
+            if was == is {
+                self.push(PieceKind::Equal, is, None, false);
+            } else {
+                self.push(PieceKind::Reformatted, is, Some(was), false);
+            }
+            from = to;
+        }
+    }
+
+    /// Words that go or come, told apart from the sentences that only move.
+    fn changed<'m>(
+        &mut self,
+        kind: PieceKind,
+        range: &Range<usize>,
+        moved: impl Iterator<Item = &'m Range<usize>>,
+    ) {
+        let old = kind == PieceKind::Deleted;
+        let mut moved: Vec<&Range<usize>> = moved
+            .filter(|moved| range.start <= moved.start && moved.end <= range.end)
+            .collect();
+        moved.sort_by_key(|moved| moved.start);
+        let mut from = range.start;
+        for moved in moved {
+            self.push(kind, self.part(old, &(from..moved.start)), None, false);
+            self.push(kind, self.part(old, moved), None, true);
+            from = moved.end;
+        }
+        self.push(kind, self.part(old, &(from..range.end)), None, false);
+    }
+
+    fn part(&self, old: bool, range: &Range<usize>) -> Content {
+        let (content, words) = if old {
+            (self.old, &self.old_words)
+        } else {
+            (self.new, &self.new_words)
+        };
+        let bytes = words.bytes(range);
+        content.slice(bytes.start, bytes.end)
+    }
+
+    fn push(&mut self, kind: PieceKind, content: Content, before: Option<Content>, moved: bool) {
+        if content.is_empty() {
+            return;
+        }
+        match self.pieces.last_mut() {
+            Some(last)
+                if last.kind == kind && last.moved == moved && last.before.is_some() == before.is_some() =>
+            {
+                last.content.extend(&content);
+                if let (Some(last), Some(before)) = (&mut last.before, before) {
+                    last.extend(&before);
+                }
+            }
+            _ => self.pieces.push(Piece {
+                kind,
+                content,
+                before,
+                moved,
+            }),
+        }
+    }
+}
+
+fn marks(content: &Content) -> impl Iterator<Item = &Marks> {
+    content.spans().iter().map(|span| &span.marks)
+}
+
+fn span_ends(content: &Content) -> impl Iterator<Item = usize> {
+    content.spans().iter().scan(0, |end, span| {
+        *end += span.text.len();
+        Some(*end)
+    })
+}
