@@ -56,6 +56,11 @@ impl From<StoreError> for ActError {
 }
 
 impl Fault {
+    /// Whether it is for want of room on the disk.
+    pub fn disk_is_full(&self) -> bool {
+        matches!(self, Self::Store(StoreError::Full))
+    }
+
     pub(super) fn misfit(conference: &str, seq: u64, misfit: &Misfit) -> Self {
         Self::Journal {
             conference: conference.to_owned(),

@@ -1,10 +1,49 @@
 //! Routes, pages, forms and JSON, the event stream and the socket. Holds no rule and never names the store.
+//!
+//! `router.rs` is the table of every URL. A page is one file: its structs, its handlers, its template under the same
+//! name. A handler takes a [`visit::Visit`], makes one call into `app`, and renders or redirects; whatever goes wrong
+//! becomes a [`errors::Problem`], which `errors.rs` alone turns into a page or problem+json.
+
+mod amendments;
+mod assets;
+mod conference;
+mod consideration;
+mod dates;
+mod difference;
+mod editor;
+mod errors;
+mod floor;
+mod frame;
+mod front;
+mod inline;
+mod late_edits;
+mod layers;
+mod life;
+mod openapi;
+mod outline;
+mod participants;
+mod people;
+mod proposal;
+mod question;
+mod reading;
+mod record;
+mod reply;
+mod router;
+mod screen;
+mod setup;
+mod sign_in;
+mod sittings;
+mod slip;
+mod stream;
+mod texts;
+mod versions;
+mod visit;
+mod words;
 
 use std::future::Future;
 use std::io;
+use std::sync::Arc;
 
-use axum::Router;
-use axum::routing::get;
 use tokio::net::TcpListener;
 
 use crate::app::App;
@@ -12,17 +51,31 @@ use crate::app::App;
 /// How the web is to be served.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The address people type, without a slash at the end.
+    /// The address people type, without a slash at the end: personal links begin with it, and `https` makes cookies secure.
     pub public_url: String,
 }
 
-/// Serves until `stop` comes; requests under way are finished first.
+/// What every handler shares.
+#[derive(Clone)]
+pub struct Web {
+    app: App,
+    settings: Arc<Settings>,
+    streams: Arc<stream::Streams>,
+}
+
+/// Serves everything until `stop` comes; requests under way are finished first.
 pub async fn serve(
-    _app: App,
+    app: App,
     listener: TcpListener,
-    _settings: Settings,
+    settings: Settings,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let routes = Router::new().route("/healthz", get(|| async { "ok" }));
+    let web = Web {
+        app,
+        settings: Arc::new(settings),
+        streams: Arc::default(),
+    };
+    let routes = layers::around(router::routes(), &web).with_state(web);
     axum::serve(listener, routes).with_graceful_shutdown(stop).await
 }
+

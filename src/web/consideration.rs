@@ -1,0 +1,268 @@
+//! The chair's acts in the walk: going to a paragraph, deciding about its amendments, agreeing it, opening it again. Each
+//! carries what was on the chair's screen; where the text moved meanwhile, the answer is a refusal with the difference.
+
+use axum::extract::Path;
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::domain::{Command, FallCause, Refusal};
+use crate::text::{Fingerprint, ParagraphId};
+
+use super::amendments::OfAmendment;
+use super::errors::Problem;
+use super::reading::OfText;
+use super::reply::{self, Filled};
+use super::versions::ReasonForm;
+use super::visit::Visit;
+
+/// The paragraph a path names.
+#[derive(Deserialize)]
+pub struct OfParagraph {
+    text: String,
+    paragraph: String,
+}
+
+/// A paragraph to go to.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct TakeUpForm {
+    /// The paragraph.
+    #[schema(value_type = String)]
+    pub paragraph: ParagraphId,
+}
+
+/// An acceptance.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AcceptanceForm {
+    /// The fingerprint of the text on the chair's screen.
+    #[schema(value_type = String)]
+    pub expected: Fingerprint,
+    /// The question as put.
+    #[serde(default)]
+    pub question: String,
+    /// Identical amendments accepted with it.
+    #[serde(default)]
+    pub identical: Vec<u32>,
+}
+
+/// A rejection.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct RejectionForm {
+    /// The question as put.
+    #[serde(default)]
+    pub question: String,
+    /// A note for the record.
+    #[serde(default)]
+    pub reason: String,
+    /// Identical amendments rejected with it.
+    #[serde(default)]
+    pub identical: Vec<u32>,
+}
+
+/// Why an amendment is no longer applicable.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct FallForm {
+    /// amendment, compromise, parent or paragraph-removed.
+    pub cause: String,
+    /// The number of the amendment, or of the compromise's decision.
+    #[serde(default)]
+    pub of: Option<u32>,
+}
+
+/// A compromise drafted on screen.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct CompromiseForm {
+    /// The amendments it stands in for.
+    #[serde(default)]
+    pub amendments: Vec<u32>,
+    /// The question as put.
+    #[serde(default)]
+    pub question: String,
+    /// The fingerprint of the text on the chair's screen.
+    #[schema(value_type = String)]
+    pub expected: Fingerprint,
+}
+
+/// An agreement.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AgreementForm {
+    /// The fingerprint of the paragraph on the chair's screen.
+    #[schema(value_type = String)]
+    pub expected: Fingerprint,
+    /// The paragraph to go to next, in the same click.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub next: Option<ParagraphId>,
+}
+
+fn floor(visit: &Visit, text: &str) -> String {
+    format!("{}/texts/{text}/floor", visit.base())
+}
+
+/// Goes to a paragraph.
+pub async fn take_up(
+    visit: Visit,
+    Path(of): Path<OfText>,
+    filled: Filled<TakeUpForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::TakeUpParagraph {
+        text: text.id.clone(),
+        paragraph: filled.fields.paragraph.clone(),
+    };
+    let receipt = visit.act(&filled, command).await?;
+    Ok(reply::done(visit.json, &receipt, &floor(&visit, &of.text)))
+}
+
+/// Accepts an amendment.
+pub async fn accept(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    filled: Filled<AcceptanceForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::AcceptAmendment {
+        text: text.id.clone(),
+        number: of.number,
+        identical: filled.fields.identical.clone(),
+        question: filled.fields.question.clone(),
+        expected: filled.fields.expected,
+    };
+    decided(&visit, &of.text, &filled, command).await
+}
+
+/// Records that an amendment was not accepted.
+pub async fn reject(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    filled: Filled<RejectionForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::RejectAmendment {
+        text: text.id.clone(),
+        number: of.number,
+        identical: filled.fields.identical.clone(),
+        question: filled.fields.question.clone(),
+        reason: filled.fields.reason.clone(),
+    };
+    decided(&visit, &of.text, &filled, command).await
+}
+
+/// Rules an amendment out.
+pub async fn rule(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    filled: Filled<ReasonForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::RuleInadmissible {
+        text: text.id.clone(),
+        number: of.number,
+        reason: filled.fields.reason.clone(),
+    };
+    decided(&visit, &of.text, &filled, command).await
+}
+
+/// Declares an amendment no longer applicable.
+pub async fn declare_fallen(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    filled: Filled<FallForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let number = || filled.fields.of.ok_or_else(|| Problem::from(Refusal::CauseNotDecided));
+    let cause = match filled.fields.cause.as_str() {
+        "amendment" => FallCause::Amendment(number()?),
+        "compromise" => FallCause::Compromise(number()?),
+        "parent" => FallCause::Parent(number()?),
+        "paragraph-removed" => FallCause::ParagraphRemoved,
+        _ => return Err(Problem::plain(422, "malformed")),
+    };
+    let command = Command::DeclareFallen {
+        text: text.id.clone(),
+        number: of.number,
+        cause,
+    };
+    decided(&visit, &of.text, &filled, command).await
+}
+
+/// Lets the paragraph as drafted on screen stand in for amendments.
+pub async fn compromise(
+    visit: Visit,
+    Path(of): Path<OfParagraph>,
+    filled: Filled<CompromiseForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::RecordCompromise {
+        text: text.id.clone(),
+        paragraph: paragraph(&of)?,
+        amendments: filled.fields.amendments.clone(),
+        question: filled.fields.question.clone(),
+        expected: filled.fields.expected,
+    };
+    decided(&visit, &of.text, &filled, command).await
+}
+
+/// Records that a paragraph is agreed, and goes on to the next.
+pub async fn agree(
+    visit: Visit,
+    Path(of): Path<OfParagraph>,
+    filled: Filled<AgreementForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let id = text.id.clone();
+    let command = Command::AgreeParagraph {
+        text: id.clone(),
+        paragraph: paragraph(&of)?,
+        expected: filled.fields.expected,
+    };
+    let receipt = visit.act(&filled, command).await?;
+    if let Some(next) = filled.fields.next.clone() {
+        let going = Filled {
+            command: crate::app::mint::command_id(),
+            delegation: None,
+            fields: (),
+            typed: Vec::new(),
+        };
+        let command = Command::TakeUpParagraph {
+            text: id,
+            paragraph: next,
+        };
+        // The agreement stands, whatever hinders the going on: the floor shows where the meeting is.
+        visit.act(&going, command).await.ok();
+    }
+    Ok(reply::done(visit.json, &receipt, &floor(&visit, &of.text)))
+}
+
+/// Opens an agreed paragraph again.
+pub async fn reopen(
+    visit: Visit,
+    Path(of): Path<OfParagraph>,
+    filled: Filled<ReasonForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::ReopenParagraph {
+        text: text.id.clone(),
+        paragraph: paragraph(&of)?,
+        reason: filled.fields.reason.clone(),
+    };
+    decided(&visit, &of.text, &filled, command).await
+}
+
+fn paragraph(of: &OfParagraph) -> Result<ParagraphId, Problem> {
+    of.paragraph.parse().map_err(|_| Problem::not_found())
+}
+
+async fn decided<T>(
+    visit: &Visit,
+    text: &str,
+    filled: &Filled<T>,
+    command: Command,
+) -> Result<Response, Problem> {
+    let to = floor(visit, text);
+    let receipt = visit
+        .act(filled, command)
+        .await
+        .map_err(|problem| problem.way_on(to.clone(), "problem-to-floor"))?;
+    Ok(reply::done(visit.json, &receipt, &to))
+}

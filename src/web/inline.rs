@@ -1,0 +1,76 @@
+//! The words of one block as HTML: escaped, with the few marks there are.
+
+use crate::text::{Content, Marks};
+
+/// Schemes a link in a text may have; anything else is shown as words.
+const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
+
+/// The content as HTML.
+pub fn html(content: &Content) -> String {
+    let mut out = String::new();
+    for span in content.spans() {
+        marked(&mut out, &span.text, &span.marks);
+    }
+    out
+}
+
+fn marked(out: &mut String, text: &str, marks: &Marks) {
+    let link = marks
+        .link
+        .as_deref()
+        .filter(|link| SCHEMES.iter().any(|scheme| link.starts_with(scheme)));
+    if let Some(link) = link {
+        out.push_str("<a rel=\"noopener noreferrer\" href=\"");
+        escape(out, link);
+        out.push_str("\">");
+    }
+    if marks.strong {
+        out.push_str("<strong>");
+    }
+    if marks.emphasis {
+        out.push_str("<em>");
+    }
+    escape(out, text);
+    if marks.emphasis {
+        out.push_str("</em>");
+    }
+    if marks.strong {
+        out.push_str("</strong>");
+    }
+    if link.is_some() {
+        out.push_str("</a>");
+    }
+}
+
+fn escape(out: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_become_elements_and_text_is_escaped() {
+        let content = Content::parse("a **b** *c* <script> & [d](https://example.org/?a=1&b=2)");
+        assert_eq!(
+            html(&content),
+            "a <strong>b</strong> <em>c</em> &lt;script&gt; &amp; \
+             <a rel=\"noopener noreferrer\" href=\"https://example.org/?a=1&amp;b=2\">d</a>"
+        );
+    }
+
+    #[test]
+    fn a_link_that_is_no_address_is_shown_as_words() {
+        assert_eq!(html(&Content::parse("[x](javascript:alert)")), "x");
+    }
+}

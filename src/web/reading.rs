@@ -1,0 +1,303 @@
+//! The text as everybody reads it, live: numbers in the margin, the state and the amendments of each paragraph beside it.
+//! Its parts are rendered for nobody in particular, so that one rendering serves every reader (`stream.rs`); what only
+//! some may do stands outside of them.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::app::LiveText;
+use crate::domain::rights::{self, Editable, Right};
+use crate::domain::{Conference, Stage, Text};
+use crate::text::{Block, BlockKind, ParagraphId};
+
+use super::dates::Zone;
+use super::errors::Problem;
+use super::frame::{Frame, Spot};
+use super::life::Life;
+use super::outline::{Outline, pending_by_paragraph, state_class};
+use super::reply;
+use super::visit::Visit;
+use super::words::Words;
+use super::inline;
+
+/// The text a path names.
+#[derive(Deserialize)]
+pub struct OfText {
+    /// Its id.
+    pub text: String,
+}
+
+/// One block as every reader sees it.
+#[derive(Template, Clone, PartialEq)]
+#[template(path = "reading/block.html")]
+pub struct BlockView {
+    w: Words,
+    /// Its permanent id.
+    pub id: String,
+    kind: &'static str,
+    level: u8,
+    /// Its number.
+    pub number: String,
+    html: String,
+    state: &'static str,
+    pending: usize,
+    text_url: String,
+    heading: bool,
+}
+
+impl BlockView {
+    /// Whether nothing but the number is different.
+    pub fn same_but_number(&self, other: &BlockView) -> bool {
+        let renumbered = BlockView {
+            number: self.number.clone(),
+            ..other.clone()
+        };
+        *self == renumbered
+    }
+}
+
+/// Every block of a live text, as every reader sees it.
+pub fn blocks(w: Words, text: &Text, live: &LiveText, text_url: &str) -> Vec<BlockView> {
+    let pending = pending_by_paragraph(text);
+    live.blocks
+        .iter()
+        .zip(&live.numbers)
+        .map(|(block, number)| block_view(w, text, block, number, &pending, text_url))
+        .collect()
+}
+
+fn block_view(
+    w: Words,
+    text: &Text,
+    block: &Block,
+    number: &str,
+    pending: &std::collections::BTreeMap<ParagraphId, usize>,
+    text_url: &str,
+) -> BlockView {
+    BlockView {
+        w,
+        id: block.id.to_string(),
+        kind: block.kind.as_str(),
+        level: block.level,
+        number: number.to_owned(),
+        html: inline::html(&block.content),
+        state: state_class(text.state_of(&block.id)),
+        pending: pending.get(&block.id).copied().unwrap_or(0),
+        text_url: text_url.to_owned(),
+        heading: block.kind == BlockKind::Heading,
+    }
+}
+
+/// Where the text stands, in a sentence, with its life on a line.
+#[derive(Template)]
+#[template(path = "reading/standing.html")]
+pub struct Standing {
+    sentence: String,
+    deadline: Option<String>,
+    life: Life,
+}
+
+impl Standing {
+    /// Where this text stands.
+    pub fn of(w: Words, zone: &Zone, conference: &Conference, text: &Text) -> Standing {
+        let moment = |at| zone.moment(&w, at);
+        let considered = text.considering.as_ref().map(|id| text.label_of(id));
+        let sentence = match (text.stage, text.issue(), considered) {
+            (Stage::Drafting, _, _) | (_, None, _) => w.say("reading-drafting"),
+            (Stage::Revising, Some(issue), _) => {
+                w.of("reading-revising").with("issue", &issue.label).to_string()
+            }
+            (Stage::Issued, Some(_), Some(paragraph)) if conference.sitting().is_some() => w
+                .of("reading-considered")
+                .with("paragraph", paragraph)
+                .to_string(),
+            (Stage::Issued, Some(issue), _) => w
+                .of("reading-issued")
+                .with("issue", &issue.label)
+                .with("when", moment(issue.at))
+                .to_string(),
+            (Stage::Put, _, _) => w.say("reading-put"),
+            (Stage::Adopted, _, _) => w
+                .of("reading-adopted")
+                .with("when", text.adoption.as_ref().map_or_else(String::new, |adoption| moment(adoption.at)))
+                .to_string(),
+        };
+        let open = matches!(text.stage, Stage::Issued | Stage::Revising);
+        let deadline = text.deadline_at.filter(|_| open).map(|at| {
+            w.of("reading-deadline").with("when", moment(at)).to_string()
+        });
+        Standing {
+            sentence,
+            deadline,
+            life: Life::of(w, zone, text),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "reading/show.html")]
+struct Page {
+    frame: Frame,
+    w: Words,
+    url: String,
+    title: String,
+    language: String,
+    symbol: Option<String>,
+    original: String,
+    fingerprint: String,
+    stage: &'static str,
+    at: u64,
+    seq: u64,
+    standing: Standing,
+    outline: Outline,
+    blocks: Vec<BlockView>,
+    may_propose: bool,
+    may_write: bool,
+    may_issue: bool,
+    conducts: bool,
+    opening_gap: bool,
+    adopted: bool,
+}
+
+/// A text in JSON.
+#[derive(Serialize, ToSchema)]
+pub struct TextJson {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its language.
+    pub language: String,
+    /// Where it stands: drafting, issued, revising, put, adopted.
+    pub stage: &'static str,
+    /// The latest issue.
+    pub issue: Option<String>,
+    /// Until when amendments may be filed.
+    pub deadline_at: Option<String>,
+    /// The paragraph under consideration.
+    pub considering: Option<String>,
+    /// How many changes the live text has taken.
+    pub at: u64,
+    /// The heads of the live text.
+    pub heads: Vec<String>,
+    /// The fingerprint of the live text.
+    pub hash: String,
+    /// The version that amendments may be written against now.
+    pub base: Option<String>,
+    /// The blocks, in order.
+    pub blocks: Vec<BlockJson>,
+}
+
+/// One block in JSON.
+#[derive(Serialize, ToSchema)]
+pub struct BlockJson {
+    /// Its permanent id.
+    pub id: String,
+    /// heading, paragraph or item.
+    pub kind: &'static str,
+    /// Its level.
+    pub level: u8,
+    /// Its number now.
+    pub number: String,
+    /// How the meeting stands with it.
+    pub state: &'static str,
+    /// Its words in inline notation.
+    pub content: String,
+    /// The fingerprint by which the chair agrees it.
+    pub hash: String,
+    /// Amendments pending to it.
+    pub pending: usize,
+}
+
+/// Shows the text.
+pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
+    let (text, live) = visit.text(&of.text)?;
+    reply::page(
+        visit.json,
+        || page(&visit, text, &live),
+        || json(text, &live),
+    )
+}
+
+fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
+    let (w, url) = (visit.w, visit.text_url(&text.id));
+    let writes = visit
+        .who
+        .as_ref()
+        .is_some_and(|who| {
+            !matches!(
+                rights::editable(&visit.conference, &who.person, &text.id),
+                Editable::None(_)
+            )
+        });
+    let takes_amendments = text.stage == Stage::Issued;
+    Page {
+        frame: Frame::of(visit, Spot::Text, &text.title, Some(&text.id)).living_text(visit, &url),
+        w,
+        title: text.title.clone(),
+        language: text.language.clone(),
+        symbol: text.issue().map(|issue| issue.symbol.clone().unwrap_or_else(|| issue.label.clone())),
+        original: w
+            .of("reading-original")
+            .with("language", w.named("language", &text.language))
+            .to_string(),
+        fingerprint: live.version.hash.short(),
+        stage: stage_of(&visit.conference, text),
+        at: live.at,
+        seq: visit.conference.seq,
+        standing: Standing::of(w, &visit.zone, &visit.conference, text),
+        outline: Outline::of(w, text, live, "#p-".to_owned()),
+        blocks: blocks(w, text, live, &url),
+        may_propose: takes_amendments && visit.may(Right::File),
+        may_write: writes,
+        may_issue: visit.may(Right::Issue) && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
+        conducts: visit.may(Right::Conduct) && takes_amendments,
+        opening_gap: takes_amendments,
+        adopted: text.stage == Stage::Adopted,
+        url,
+    }
+}
+
+/// What decides which buttons a page shows; when it changes, the page is fetched anew.
+pub fn stage_of(conference: &Conference, text: &Text) -> &'static str {
+    match text.stage {
+        Stage::Issued if text.considering.is_some() && conference.sitting().is_some() => "considered",
+        stage => stage.code(),
+    }
+}
+
+/// A text as JSON.
+pub fn json(text: &Text, live: &LiveText) -> TextJson {
+    let pending = pending_by_paragraph(text);
+    TextJson {
+        id: text.id.to_string(),
+        title: text.title.clone(),
+        language: text.language.clone(),
+        stage: text.stage.code(),
+        issue: text.issue().map(|issue| issue.label.clone()),
+        deadline_at: text.deadline_at.map(|at| at.to_string()),
+        considering: text.considering.as_ref().map(ToString::to_string),
+        at: live.at,
+        heads: live.version.heads.clone(),
+        hash: live.version.hash.to_string(),
+        base: text.latest().map(|pinned| pinned.version.hash.to_string()),
+        blocks: live
+            .blocks
+            .iter()
+            .zip(&live.numbers)
+            .map(|(block, number)| BlockJson {
+                id: block.id.to_string(),
+                kind: block.kind.as_str(),
+                level: block.level,
+                number: number.clone(),
+                state: text.state_of(&block.id).code(),
+                content: block.content.notation(),
+                hash: crate::domain::content_hash(block).to_string(),
+                pending: pending.get(&block.id).copied().unwrap_or(0),
+            })
+            .collect(),
+    }
+}

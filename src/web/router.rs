@@ -1,0 +1,164 @@
+//! Every URL of the house, in one table: what it answers to, what it is for, what it takes and gives. The router and the
+//! OpenAPI document are both made from it.
+
+use axum::Router;
+use axum::routing::{self, MethodRouter};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use super::amendments::{self, AmendmentJson};
+use super::conference::{self, ConferenceJson, SittingJson, TextLineJson};
+use super::consideration::{
+    self, AcceptanceForm, AgreementForm, CompromiseForm, FallForm, RejectionForm, TakeUpForm,
+};
+use super::floor::{self, FloorJson};
+use super::front::{self, ConferenceLine};
+use super::late_edits::{self, KeptJson, LateEditForm, LateEditJson};
+use super::participants::{self, ParticipantsJson};
+use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
+use super::proposal::{self, PreviewJson, ProposalForm};
+use super::question::{self, AdoptionForm, ObjectionForm, PositionForm, QuestionForm, QuestionJson};
+use super::reading::{self, TextJson};
+use super::record::{self, RecordJson};
+use super::setup::{self, FoundedJson, Founding};
+use super::sign_in::{self, SignedInJson};
+use super::sittings::{self, HandOverForm, PresentForm};
+use super::texts::{self, Opening};
+use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
+use super::{Web, assets, editor, errors, openapi, screen, stream};
+
+/// One operation: a method on a path.
+pub struct Operation {
+    /// `get` or `post`.
+    pub method: &'static str,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// What it does, in a few words.
+    pub summary: &'static str,
+    /// What it takes, in a form or in JSON.
+    pub takes: Option<fn() -> RefOr<Schema>>,
+    /// What it gives as JSON.
+    pub gives: Option<fn() -> RefOr<Schema>>,
+    /// What else it gives: a page, a stream, a file.
+    pub kind: &'static str,
+    route: MethodRouter<Web>,
+}
+
+fn get(path: &'static str, summary: &'static str, route: MethodRouter<Web>) -> Operation {
+    Operation {
+        method: "get",
+        path,
+        summary,
+        takes: None,
+        gives: None,
+        kind: "text/html",
+        route,
+    }
+}
+
+fn post(path: &'static str, summary: &'static str, route: MethodRouter<Web>) -> Operation {
+    Operation {
+        method: "post",
+        gives: Some(openapi::receipt),
+        ..get(path, summary, route)
+    }
+}
+
+impl Operation {
+    fn takes<T: ToSchema>(mut self) -> Self {
+        self.takes = Some(<T as PartialSchema>::schema);
+        self
+    }
+
+    fn gives<T: ToSchema>(mut self) -> Self {
+        self.gives = Some(<T as PartialSchema>::schema);
+        self
+    }
+
+    fn only(mut self, kind: &'static str) -> Self {
+        (self.kind, self.gives) = (kind, None);
+        self
+    }
+}
+
+/// Every operation there is.
+#[rustfmt::skip]
+pub fn table() -> Vec<Operation> {
+    vec![
+        get("/", "The conferences of the house", routing::get(front::show)).gives::<Vec<ConferenceLine>>(),
+        get("/healthz", "Whether the server answers", routing::get(front::health)).only("text/plain"),
+        get("/openapi.json", "This document", routing::get(openapi::show)).only("application/json"),
+        get("/assets/{file}", "A built file, for ever the same", routing::get(assets::show)).only("application/octet-stream"),
+        get("/sign-in/{token}", "Sign in by a personal link", routing::get(sign_in::open)).gives::<SignedInJson>(),
+        get("/setup/{token}", "The form that founds a conference", routing::get(setup::show)),
+        post("/setup/{token}", "Found a conference", routing::post(setup::found)).takes::<Founding>().gives::<FoundedJson>(),
+
+        get("/conferences/{slug}", "The public page of a conference", routing::get(conference::show)).gives::<ConferenceJson>(),
+        post("/conferences/{slug}/sign-out", "Sign out", routing::post(sign_in::close)).only("text/html"),
+        get("/conferences/{slug}/participants", "The list of participants", routing::get(participants::show)).gives::<ParticipantsJson>(),
+        get("/conferences/{slug}/people", "The secretariat's desk", routing::get(people::show)).gives::<ParticipantsJson>(),
+        post("/conferences/{slug}/people", "Register a person", routing::post(people::register_person)).takes::<PersonForm>().gives::<LinkJson>(),
+        post("/conferences/{slug}/people/{person}/link", "Make a new personal link", routing::post(people::renew_link)).takes::<Nothing>().gives::<LinkJson>(),
+        post("/conferences/{slug}/people/{person}/roles", "Set a person's roles", routing::post(people::set_roles)).takes::<RolesForm>(),
+        post("/conferences/{slug}/people/{person}/name", "Change a person's name", routing::post(people::rename)).takes::<NameForm>().only("text/html"),
+        post("/conferences/{slug}/people/{person}/erasure", "Take a person's name off the list", routing::post(people::erase)).takes::<Nothing>().only("text/html"),
+        post("/conferences/{slug}/delegations", "Register a delegation", routing::post(people::register_delegation)).takes::<DelegationForm>(),
+        get("/conferences/{slug}/sittings", "The sittings", routing::get(sittings::show)).gives::<Vec<SittingJson>>(),
+        post("/conferences/{slug}/sittings", "Open a sitting", routing::post(sittings::open)).takes::<PresentForm>(),
+        post("/conferences/{slug}/sittings/{number}/attendance", "Record who is present", routing::post(sittings::record_attendance)).takes::<PresentForm>(),
+        post("/conferences/{slug}/sittings/{number}/chair", "Hand over the chair", routing::post(sittings::hand_over)).takes::<HandOverForm>(),
+        post("/conferences/{slug}/sittings/{number}/closure", "Close the sitting", routing::post(sittings::close)).takes::<Nothing>(),
+        get("/conferences/{slug}/screen", "The wall", routing::get(screen::show)),
+        get("/conferences/{slug}/record", "The record", routing::get(record::show)).gives::<RecordJson>(),
+        get("/conferences/{slug}/record/file", "The record file", routing::get(record::download)).only("application/zip"),
+
+        get("/conferences/{slug}/texts", "The texts", routing::get(texts::show)).gives::<Vec<TextLineJson>>(),
+        post("/conferences/{slug}/texts", "Begin a text", routing::post(texts::open)).takes::<Opening>(),
+        get("/conferences/{slug}/texts/{text}", "The text, live", routing::get(reading::show)).gives::<TextJson>(),
+        get("/conferences/{slug}/texts/{text}/events", "What changes in the text, as it changes", routing::get(stream::show)).only("text/event-stream"),
+        get("/conferences/{slug}/texts/{text}/editor", "The editor", routing::get(editor::show)),
+        get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),
+        post("/conferences/{slug}/texts/{text}/late-edits", "Keep words that came too late", routing::post(late_edits::keep)).takes::<LateEditForm>().gives::<KeptJson>(),
+        get("/conferences/{slug}/texts/{text}/versions", "The issues of the text", routing::get(versions::list)).gives::<Vec<IssueJson>>(),
+        post("/conferences/{slug}/texts/{text}/versions", "Issue the text", routing::post(versions::issue)).takes::<IssueForm>(),
+        get("/conferences/{slug}/texts/{text}/versions/{issue}", "One issue as it was", routing::get(versions::show)),
+        post("/conferences/{slug}/texts/{text}/revision", "Open a revision", routing::post(versions::revise)).takes::<ReasonForm>(),
+        post("/conferences/{slug}/texts/{text}/deadline", "Set the deadline for amendments", routing::post(versions::set_deadline)).takes::<DeadlineForm>(),
+        post("/conferences/{slug}/texts/{text}/leave", "Give leave to file late", routing::post(versions::grant_leave)).takes::<LeaveForm>(),
+
+        get("/conferences/{slug}/texts/{text}/amendments", "The amendments", routing::get(amendments::list)).gives::<Vec<AmendmentJson>>(),
+        post("/conferences/{slug}/texts/{text}/amendments", "File an amendment", routing::post(proposal::file)).takes::<ProposalForm>(),
+        get("/conferences/{slug}/texts/{text}/amendments/new", "The form for an amendment", routing::get(proposal::new)),
+        post("/conferences/{slug}/texts/{text}/amendments/preview", "The difference before filing", routing::post(proposal::preview)).takes::<ProposalForm>().gives::<PreviewJson>(),
+        get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/acceptance", "Accept", routing::post(consideration::accept)).takes::<AcceptanceForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/rejection", "Reject", routing::post(consideration::reject)).takes::<RejectionForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/inadmissibility", "Rule inadmissible", routing::post(consideration::rule)).takes::<ReasonForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/fall", "Declare fallen", routing::post(consideration::declare_fallen)).takes::<FallForm>(),
+
+        get("/conferences/{slug}/texts/{text}/floor", "The floor", routing::get(floor::show)).gives::<FloorJson>(),
+        post("/conferences/{slug}/texts/{text}/consideration", "Take up a paragraph", routing::post(consideration::take_up)).takes::<TakeUpForm>(),
+        post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/agreement", "Agree a paragraph", routing::post(consideration::agree)).takes::<AgreementForm>(),
+        post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/reopening", "Reopen a paragraph", routing::post(consideration::reopen)).takes::<ReasonForm>(),
+        post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/compromise", "Record a compromise", routing::post(consideration::compromise)).takes::<CompromiseForm>(),
+
+        get("/conferences/{slug}/texts/{text}/question", "The question", routing::get(question::show)).gives::<QuestionJson>(),
+        post("/conferences/{slug}/texts/{text}/question", "Put the question", routing::post(question::put)).takes::<QuestionForm>(),
+        post("/conferences/{slug}/texts/{text}/question/withdrawal", "Withdraw the question", routing::post(question::withdraw)).takes::<ReasonForm>(),
+        post("/conferences/{slug}/texts/{text}/objections", "Object", routing::post(question::object)).takes::<ObjectionForm>(),
+        post("/conferences/{slug}/texts/{text}/objections/withdrawal", "Withdraw the objection", routing::post(question::withdraw_objection)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/positions", "Have a position recorded", routing::post(question::state_position)).takes::<PositionForm>(),
+        post("/conferences/{slug}/texts/{text}/positions/{position}/withdrawal", "Take a position back", routing::post(question::withdraw_position)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/adoption", "Adopt the text", routing::post(question::adopt)).takes::<AdoptionForm>(),
+    ]
+}
+
+/// The router, made from the table.
+pub fn routes() -> Router<Web> {
+    table()
+        .into_iter()
+        .fold(Router::new(), |router, operation| router.route(operation.path, operation.route))
+        .fallback(|| async { errors::Problem::not_found() })
+}

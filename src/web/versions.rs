@@ -1,0 +1,379 @@
+//! The issues of a text: giving one out, opening a revision, the deadline for amendments, and each issue as it was, with
+//! what changed since the one before.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::domain::rights::Right;
+use crate::domain::{Command, DelegationId, Issue, Stage, Text};
+use crate::text::diff::{self, BlockChange};
+use crate::text::{Block, BlockKind};
+
+use super::difference::Difference;
+use super::errors::Problem;
+use super::frame::{Frame, Spot};
+use super::inline;
+use super::reading::OfText;
+use super::reply::{self, Filled};
+use super::visit::Visit;
+use super::words::Words;
+
+/// The issue a path names: `L.1`, and `L.1-Rev.1` for L.1/Rev.1.
+#[derive(Deserialize)]
+pub struct OfIssue {
+    text: String,
+    issue: String,
+}
+
+#[derive(Template)]
+#[template(path = "versions/list.html")]
+struct Page {
+    frame: Frame,
+    w: Words,
+    url: String,
+    text_title: String,
+    issues: Vec<IssueLine>,
+    draft_fingerprint: String,
+    draft_blocks: usize,
+    next: Option<String>,
+    may_issue: bool,
+    may_revise: bool,
+    may_set_deadline: bool,
+    deadline: String,
+    deadline_words: Option<String>,
+    zone: String,
+    delegations: Vec<(String, String)>,
+}
+
+struct IssueLine {
+    href: String,
+    label: String,
+    symbol: Option<String>,
+    note: String,
+    when: String,
+    fingerprint: String,
+}
+
+#[derive(Template)]
+#[template(path = "versions/show.html")]
+struct Shown {
+    frame: Frame,
+    w: Words,
+    url: String,
+    text_title: String,
+    language: String,
+    label: String,
+    symbol: Option<String>,
+    note: String,
+    when: String,
+    fingerprint: String,
+    hash: String,
+    blocks: Vec<BlockLine>,
+    before: Option<String>,
+    changes: Vec<ChangeLine>,
+}
+
+struct BlockLine {
+    id: String,
+    class: String,
+    number: String,
+    html: String,
+    heading: bool,
+}
+
+/// One changed block, for reading.
+struct ChangeLine {
+    id: String,
+    number: String,
+    what: &'static str,
+    difference: Difference,
+}
+
+/// An issue in JSON.
+#[derive(Serialize, ToSchema)]
+pub struct IssueJson {
+    /// L.1, L.1/Rev.1 …
+    pub label: String,
+    /// The document symbol.
+    pub symbol: Option<String>,
+    /// The rapporteur's note.
+    pub note: String,
+    /// When it was issued.
+    pub at: String,
+    /// The fingerprint of its canonical text.
+    pub hash: String,
+    /// The heads of the draft it was pinned at.
+    pub heads: Vec<String>,
+}
+
+/// An issue to give out.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct IssueForm {
+    /// The document symbol.
+    #[serde(default)]
+    pub symbol: Option<String>,
+    /// A note.
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A reason in words.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ReasonForm {
+    /// The words.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// A deadline.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DeadlineForm {
+    /// The instant (2007-06-11T16:00:00Z), or the local time of the venue as a form gives it; none lifts the deadline.
+    #[serde(default)]
+    pub at: Option<String>,
+}
+
+/// Leave to file after the deadline.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct LeaveForm {
+    /// The delegation.
+    #[schema(value_type = String)]
+    pub delegation: DelegationId,
+}
+
+/// Shows the issues.
+pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
+    let (text, live) = visit.text(&of.text)?;
+    let w = visit.w;
+    let url = visit.text_url(&text.id);
+    let open = matches!(text.stage, Stage::Drafting | Stage::Revising);
+    reply::page(
+        visit.json,
+        || Page {
+            frame: Frame::of(&visit, Spot::Text, &w.say("versions-title"), Some(&text.id)),
+            w,
+            text_title: text.title.clone(),
+            issues: text.issues.iter().rev().map(|issue| issue_line(&visit, &url, issue)).collect(),
+            draft_fingerprint: live.version.hash.short(),
+            draft_blocks: live.blocks.len(),
+            next: open.then(|| {
+                let id = if text.issues.is_empty() { "versions-issue" } else { "versions-reissue" };
+                w.say(id)
+            }),
+            may_issue: open && visit.may(Right::Issue),
+            may_revise: text.stage == Stage::Issued && visit.may(Right::Issue),
+            may_set_deadline: matches!(text.stage, Stage::Issued | Stage::Drafting | Stage::Revising)
+                && visit.may(Right::SetDeadline),
+            deadline: text.deadline_at.map_or_else(String::new, |at| visit.zone.field(at)),
+            deadline_words: text.deadline_at.map(|at| visit.zone.moment(&w, at)),
+            zone: visit.conference.particulars.zone.clone(),
+            delegations: visit
+                .conference
+                .delegations
+                .values()
+                .map(|delegation| (delegation.id.to_string(), delegation.name.clone()))
+                .collect(),
+            url: url.clone(),
+        },
+        || text.issues.iter().map(issue_json).collect::<Vec<_>>(),
+    )
+}
+
+/// How an issue's label stands in a path.
+fn path_label(label: &str) -> String {
+    label.replace('/', "-")
+}
+
+fn issue_line(visit: &Visit, url: &str, issue: &Issue) -> IssueLine {
+    IssueLine {
+        href: format!("{url}/versions/{}", path_label(&issue.label)),
+        label: issue.label.clone(),
+        symbol: issue.symbol.clone(),
+        note: issue.note.clone(),
+        when: visit.zone.moment(&visit.w, issue.at),
+        fingerprint: issue.pinned.version.hash.short(),
+    }
+}
+
+fn issue_json(issue: &Issue) -> IssueJson {
+    IssueJson {
+        label: issue.label.clone(),
+        symbol: issue.symbol.clone(),
+        note: issue.note.clone(),
+        at: issue.at.to_string(),
+        hash: issue.pinned.version.hash.to_string(),
+        heads: issue.pinned.version.heads.clone(),
+    }
+}
+
+/// Shows one issue as it was.
+pub async fn show(visit: Visit, Path(of): Path<OfIssue>) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let place = text
+        .issues
+        .iter()
+        .position(|issue| path_label(&issue.label) == of.issue)
+        .ok_or_else(|| Problem::plain(404, "no-issue"))?;
+    let issue = &text.issues[place];
+    if !visit.json {
+        return reply::html(&shown(&visit, text, place));
+    }
+    let hash = &issue.pinned.version.hash;
+    let canonical = visit
+        .hall
+        .version(&text.id, hash)
+        .await?
+        .ok_or_else(|| Problem::plain(404, "no-issue"))?;
+    // The canonical text is what the fingerprint is of, byte for byte.
+    Ok((
+        StatusCode::OK,
+        [(header::CONTENT_TYPE, "application/json")],
+        serde_json::json!({ "issue": issue_json(issue), "canonical": canonical }).to_string(),
+    )
+        .into_response())
+}
+
+fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
+    let (w, url) = (visit.w, visit.text_url(&text.id));
+    let issue = &text.issues[place];
+    let before = place.checked_sub(1).and_then(|place| text.issues.get(place));
+    let blocks = issue.pinned.blocks.iter().zip(&issue.numbers);
+    Shown {
+        frame: Frame::of(visit, Spot::Text, &issue.label, Some(&text.id)),
+        w,
+        text_title: text.title.clone(),
+        language: text.language.clone(),
+        label: issue.label.clone(),
+        symbol: issue.symbol.clone(),
+        note: issue.note.clone(),
+        when: visit.zone.moment(&w, issue.at),
+        fingerprint: issue.pinned.version.hash.short(),
+        hash: issue.pinned.version.hash.to_string(),
+        blocks: blocks.map(|(block, number)| block_line(block, number)).collect(),
+        before: before.map(|before| before.label.clone()),
+        changes: before.map_or_else(Vec::new, |before| {
+            changes(w, text, &before.pinned.blocks, &issue.pinned.blocks)
+        }),
+        url,
+    }
+}
+
+fn block_line(block: &Block, number: &str) -> BlockLine {
+    BlockLine {
+        id: block.id.to_string(),
+        class: format!("{} level-{}", block.kind, block.level),
+        number: number.to_owned(),
+        html: inline::html(&block.content),
+        heading: block.kind == BlockKind::Heading,
+    }
+}
+
+/// The changed blocks from one version to another, in the order of the text.
+fn changes(w: Words, text: &Text, old: &[Block], new: &[Block]) -> Vec<ChangeLine> {
+    let line = |block: &Block, what, difference| ChangeLine {
+        id: block.id.to_string(),
+        number: text.label_of(&block.id),
+        what,
+        difference,
+    };
+    let of = |language: &str, old: &Block, new: &Block| {
+        Difference::between(w, language, &old.content, &new.content)
+    };
+    diff::blocks(old, new)
+        .into_iter()
+        .filter_map(|change| match change {
+            BlockChange::Same(_) => None,
+            BlockChange::Changed { old, new, .. } => {
+                Some(line(&new, "changed", of(&text.language, &old, &new)))
+            }
+            BlockChange::Moved { old, new, .. } => Some(line(&new, "moved", of(&text.language, &old, &new))),
+            BlockChange::Inserted(block) => {
+                let difference = Difference::inserted(w, &text.language, &block.content);
+                Some(line(&block, "inserted", difference))
+            }
+            BlockChange::Deleted(block) => {
+                let difference = Difference::deleted(w, &text.language, &block.content);
+                Some(line(&block, "deleted", difference))
+            }
+        })
+        .collect()
+}
+
+/// Gives out the draft as a document.
+pub async fn issue(
+    visit: Visit,
+    Path(of): Path<OfText>,
+    filled: Filled<IssueForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let url = visit.text_url(&text.id);
+    let command = Command::IssueText {
+        text: text.id.clone(),
+        symbol: filled.fields.symbol.clone(),
+        note: filled.fields.note.clone(),
+    };
+    let receipt = visit.act(&filled, command).await?;
+    Ok(reply::made(visit.json, &receipt, &format!("{url}?done=issued")))
+}
+
+/// Opens an issued text for writing.
+pub async fn revise(
+    visit: Visit,
+    Path(of): Path<OfText>,
+    filled: Filled<ReasonForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let url = visit.text_url(&text.id);
+    let command = Command::OpenRevision {
+        text: text.id.clone(),
+        reason: filled.fields.reason.clone(),
+    };
+    let receipt = visit.act(&filled, command).await?;
+    Ok(reply::done(visit.json, &receipt, &format!("{url}?done=revision")))
+}
+
+/// Sets or lifts the deadline for amendments.
+pub async fn set_deadline(
+    visit: Visit,
+    Path(of): Path<OfText>,
+    filled: Filled<DeadlineForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let url = visit.text_url(&text.id);
+    let at = match filled.fields.at.as_deref() {
+        None => None,
+        Some(field) => {
+            let instant = field.parse::<Timestamp>().ok().or_else(|| visit.zone.of_field(field));
+            Some(instant.ok_or_else(|| Problem::plain(422, "no-date"))?)
+        }
+    };
+    let command = Command::SetAmendmentDeadline {
+        text: text.id.clone(),
+        at,
+    };
+    let receipt = visit.act(&filled, command).await?;
+    Ok(reply::done(visit.json, &receipt, &format!("{url}/versions?done=deadline")))
+}
+
+/// Lets a delegation file one amendment after the deadline.
+pub async fn grant_leave(
+    visit: Visit,
+    Path(of): Path<OfText>,
+    mut filled: Filled<LeaveForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let url = visit.text_url(&text.id);
+    // The delegation is whom the leave is for, not whom the secretariat acts for.
+    filled.delegation = None;
+    let command = Command::GrantLeave {
+        text: text.id.clone(),
+        delegation: filled.fields.delegation.clone(),
+    };
+    let receipt = visit.act(&filled, command).await?;
+    Ok(reply::done(visit.json, &receipt, &format!("{url}/versions?done=leave")))
+}

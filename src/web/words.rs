@@ -1,0 +1,193 @@
+//! The words shown to people, from the Fluent files in `templates/words`: one message a sentence, never a sentence glued
+//! from parts, so that every language can order it as it must. Dates are in `dates.rs`.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+
+use axum::http::{HeaderMap, header};
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid};
+
+use crate::domain::{Arg, Refusal};
+
+use super::dates::Zone;
+
+fluent_templates::static_loader! {
+    static FILES = {
+        locales: "./templates/words",
+        fallback_language: "en",
+        // The marks that isolate right-to-left insertions show as boxes in titles and in plain JSON.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// The languages there are words in, the fallback first.
+static LANGUAGES: [LanguageIdentifier; 1] = [langid!("en")];
+
+/// The words in one language.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Words {
+    language: &'static LanguageIdentifier,
+}
+
+impl Words {
+    /// The words in the first language the person asks for that there are words in.
+    pub fn asked(headers: &HeaderMap) -> Words {
+        let asked = headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        let found = asked
+            .split(',')
+            .filter_map(|range| range.split(';').next())
+            .filter_map(|tag| tag.trim().parse::<LanguageIdentifier>().ok())
+            .find_map(|tag| LANGUAGES.iter().find(|known| known.language == tag.language));
+        Words {
+            language: found.unwrap_or(&LANGUAGES[0]),
+        }
+    }
+
+    /// The tag for the `lang` attribute.
+    pub fn language(&self) -> String {
+        self.language.to_string()
+    }
+
+    /// A message without arguments.
+    pub fn say(&self, id: impl AsRef<str>) -> String {
+        FILES.lookup(self.language, id.as_ref())
+    }
+
+    /// A message that takes arguments; show it when they are in.
+    pub fn of(&self, id: impl AsRef<str>) -> Phrase {
+        Phrase {
+            language: self.language,
+            id: id.as_ref().to_owned(),
+            args: HashMap::new(),
+        }
+    }
+
+    /// One message of a family: `stage-issued` of the family `stage`.
+    pub fn named(&self, family: &str, code: impl AsRef<str>) -> Phrase {
+        self.of(format!("{family}-{}", code.as_ref()))
+    }
+
+    /// Whether there is such a message.
+    pub fn has(&self, id: &str) -> bool {
+        FILES.try_lookup(self.language, id).is_some()
+    }
+
+    /// What a refusal says, and the way on.
+    pub fn refusal(&self, refusal: &Refusal, zone: &Zone) -> (String, String) {
+        let mut says = self.named("refusal", refusal.code());
+        for (name, arg) in refusal.args() {
+            says = match arg {
+                Arg::Words(words) => says.with(name, words),
+                Arg::Number(number) => says.with(name, number),
+                Arg::At(at) => says.with(name, zone.moment(self, at)),
+            };
+        }
+        let next = Phrase {
+            id: format!("{}-next", says.id),
+            ..says.clone()
+        };
+        (says.to_string(), next.to_string())
+    }
+}
+
+/// A message with its arguments.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    language: &'static LanguageIdentifier,
+    id: String,
+    args: HashMap<Cow<'static, str>, FluentValue<'static>>,
+}
+
+impl Phrase {
+    /// Gives the message an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Argument) -> Phrase {
+        self.args.insert(Cow::Borrowed(name), value.argument());
+        self
+    }
+}
+
+impl fmt::Display for Phrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&FILES.lookup_with_args(self.language, &self.id, &self.args))
+    }
+}
+
+/// What can stand in a message. Numbers decide plurals; words do not.
+pub trait Argument {
+    /// The value as Fluent takes it.
+    fn argument(&self) -> FluentValue<'static>;
+}
+
+impl Argument for str {
+    fn argument(&self) -> FluentValue<'static> {
+        FluentValue::from(self.to_owned())
+    }
+}
+
+impl Argument for String {
+    fn argument(&self) -> FluentValue<'static> {
+        self.as_str().argument()
+    }
+}
+
+impl Argument for Phrase {
+    fn argument(&self) -> FluentValue<'static> {
+        self.to_string().argument()
+    }
+}
+
+impl<T: Argument + ?Sized> Argument for &T {
+    fn argument(&self) -> FluentValue<'static> {
+        (**self).argument()
+    }
+}
+
+macro_rules! numbers {
+    ($($kind:ty),+) => {$(
+        impl Argument for $kind {
+            fn argument(&self) -> FluentValue<'static> {
+                FluentValue::from(*self)
+            }
+        }
+    )+};
+}
+
+numbers!(u8, u32, u64, usize, i8, i16, i32);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn english() -> Words {
+        Words::asked(&HeaderMap::new())
+    }
+
+    #[test]
+    fn every_refusal_has_words_and_a_way_on() {
+        for code in Refusal::CODES {
+            for id in [format!("refusal-{code}"), format!("refusal-{code}-next")] {
+                assert!(english().has(&id), "no words for {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_language_without_words_falls_back() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_LANGUAGE, "tlh, en-GB;q=0.8".parse().unwrap());
+        assert_eq!(Words::asked(&headers).language(), "en");
+    }
+
+    #[test]
+    fn a_number_decides_the_plural() {
+        let one = english().of("outline-amendments").with("count", 1_usize).to_string();
+        let two = english().of("outline-amendments").with("count", 2_usize).to_string();
+        assert_eq!((one.as_str(), two.as_str()), ("1 amendment", "2 amendments"));
+    }
+}

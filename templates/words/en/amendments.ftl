@@ -1,0 +1,91 @@
+# Amendments: the list, one by one, and the form.
+
+amendments-heading = Amendment { $number }
+amendments-yours = yours
+amendments-late = filed late, by leave
+amendments-reason = Reason:
+amendments-identical = Identical with, and decided together with:
+amendments-subs = Sub-amendments:
+amendments-sub = { $number } ({ $state ->
+    [pending] pending
+    [accepted] accepted
+    [rejected] rejected
+    [withdrawn] withdrawn
+    [fallen] fallen
+    [inadmissible] inadmissible
+   *[other] decided
+})
+amendments-subs-heading = Sub-amendments
+amendments-as-amended = How it would read
+amendments-collides = The words it would change have changed since. It cannot be accepted as it stands: draft a compromise on screen, or declare it fallen.
+amendments-state-pending = Pending
+amendments-state-accepted = Accepted
+amendments-state-accepted-as-sub-amended = Accepted as sub-amended
+amendments-state-merged = Merged into a compromise
+amendments-state-rejected = Rejected
+amendments-state-withdrawn = Withdrawn
+amendments-state-fallen = Fallen
+amendments-state-inadmissible = Inadmissible
+amendments-decided = Decision { $decision }.
+amendments-rejected-because = Decision { $decision }. { $reason }
+amendments-fallen-amendment = Excluded by amendment { $number }, which was accepted.
+amendments-fallen-compromise = Excluded by the compromise of decision { $number }.
+amendments-fallen-parent = Amendment { $number }, which it would have changed, has come to its end.
+amendments-fallen-paragraph-removed = Its paragraph is no longer in the text.
+amendments-fallen-taken-up = { $issue } already reads as it proposes.
+amendments-to-paragraph = to paragraph { $paragraph }
+amendments-to-delete = to delete paragraph { $paragraph }
+amendments-to-gap = a new paragraph after { $paragraph }
+amendments-to-opening = a new opening paragraph
+amendments-to-amendment = to amendment { $number }
+amendments-question = That amendment { $number } of { $delegation } be accepted.
+amendments-withdraw = Withdraw
+amendments-join = Join the sponsors
+amendments-sub-amend = Propose a sub-amendment
+amendments-standing = { $counts } { $filing }
+amendments-counts = { $filed ->
+    [0] None is filed.
+    [one] { $filed } filed, { $pending } pending.
+   *[other] { $filed } filed, { $pending } pending.
+}
+amendments-filing-until = Filing is open until { $when }.
+amendments-filing-over = The deadline passed on { $when }; later ones need leave.
+amendments-filing-open = Filing is open.
+amendments-filing-drafting = Filing opens when the text is issued.
+amendments-filing-revising = Filing opens again when the revised text is issued.
+amendments-filing-put = The text is put; filing is over.
+amendments-filing-adopted = The text is adopted.
+amendments-filter = Which amendments
+amendments-filter-all = All { $count }
+amendments-filter-pending = Pending { $count }
+amendments-filter-accepted = Accepted { $count }
+amendments-filter-rejected = Rejected { $count }
+amendments-filter-withdrawn = Withdrawn { $count }
+amendments-filter-yours = Yours { $count }
+amendments-only-to = Only those to paragraph { $paragraph }.
+amendments-show-all = Show all
+amendments-group = Paragraph { $paragraph }
+amendments-group-removed = To paragraphs no longer in the text
+amendments-none = No amendment is filed here.
+amendments-none-next = Choose a paragraph in the text
+
+proposal-title = Propose an amendment
+proposal-now = As it reads now
+proposal-wording = As it should read in the end
+proposal-wording-hint = Change the text itself; the difference is found for you. Two stars around words make them **strong**, one star makes them *emphasised*.
+proposal-kind = What it is
+proposal-kind-paragraph = A numbered paragraph
+proposal-kind-item = An item of a list
+proposal-kind-heading = A heading
+proposal-delete = Delete the paragraph instead
+proposal-reason = Short reason
+proposal-reason-hint = A sentence or two. It stands in the record.
+proposal-acts-for = On behalf of
+proposal-co-sponsors = Co-sponsors
+proposal-preview = See the difference
+proposal-file = File the amendment
+proposal-cancel = Cancel
+proposal-difference = What your amendment changes
+proposal-unchanged = Nothing is different yet.
+proposal-moved = The paragraph has changed since you opened this form.
+proposal-moved-next = Your own words are kept below. Look at them once more against the paragraph as it now reads, then file.

@@ -1,0 +1,42 @@
+# The public page of a conference, its participants and its texts.
+
+conference-place = { $place }, { $country }
+conference-participants = { $count ->
+    [one] participant
+   *[other] participants
+}
+conference-countries = { $count ->
+    [one] country
+   *[other] countries
+}
+conference-delegations = { $count ->
+    [one] delegation
+   *[other] delegations
+}
+conference-aims = Aims
+conference-agenda = Agenda
+conference-texts = Texts
+conference-no-texts = No text has been begun.
+conference-more = More
+conference-screen = Screen for the room
+conference-sittings = Sittings
+conference-sitting = Sitting { $number } is open since { $when }
+conference-adopted = Adopted by the conference on { $when }
+conference-sign-in = To take part, open your personal link. If you have none, ask the secretariat.
+
+participants-title = List of participants
+participants-count = { $people ->
+    [one] { $people } participant
+   *[other] { $people } participants
+}, { $delegations ->
+    [one] { $delegations } delegation
+   *[other] { $delegations } delegations
+}
+participants-officers = Officers
+participants-empty = Nobody is on the list yet.
+
+texts-open = Begin a text
+texts-field-title = Title
+texts-field-id = Name in addresses
+texts-field-id-hint = Small letters, digits and hyphens, such as summary.
+texts-field-language = Language

@@ -1,0 +1,20 @@
+# Days and moments.
+
+date-month = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+date-day = { $day } { date-month } { $year }
+date-days-of-month = { $first }–{ $last } { date-month } { $year }
+date-days = { $first } – { $last }
+date-moment = { $day }, { $hour }

@@ -1,0 +1,29 @@
+# The secretariat's desk.
+
+people-heading = People
+people-lead = Everyone signs in by a personal link. It is shown once, when it is made; a new one replaces it.
+people-unattached = Without a delegation
+people-nobody = Nobody is registered for it yet.
+people-add-delegation = Register a delegation
+people-add-person = Register a person
+people-field-delegation-name = Name of the delegation
+people-field-category = Category
+people-field-name = Name
+people-field-name-hint = As the person wishes it.
+people-field-title = Title
+people-field-organisation = Organisation
+people-field-delegation = Delegation
+people-no-delegation = None
+people-field-roles = Roles
+people-new-link = New link
+people-change = Change
+people-save-name = Save the name
+people-save-roles = Save the roles
+people-erase = Take the name off the list
+people-erase-hint = The record keeps an identifier that names nobody.
+people-link-title = Personal link
+people-link-lead = Hand it over, or let the person scan the code. It is not shown again.
+people-link-hint = Whoever has this link acts as this person.
+people-link-code = The link as a code for the camera of a phone
+people-link-forgotten = The server no longer knows this link. Make a new one.
+people-link-back = Back to the people
