@@ -133,7 +133,10 @@ fn is_wanted(visit: &Visit, text: &Text, amendment: &Amendment, wanted: &Wanted)
         None => true,
         Some("yours") => slip::own(visit).is_some_and(|own| amendment.sponsors.contains(own)),
         Some("accepted") => {
-            matches!(slip::state(amendment), "accepted" | "accepted-as-sub-amended" | "merged")
+            matches!(
+                slip::state(amendment),
+                "accepted" | "accepted-as-sub-amended" | "merged"
+            )
         }
         Some(state) => slip::state(amendment) == state,
     };
@@ -160,8 +163,13 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
         .with("pending", text.pending().count())
         .to_string();
     Page {
-        frame: Frame::of(visit, Spot::Amendments, &w.say("layout-amendments"), Some(&text.id))
-            .living(visit, &url, false),
+        frame: Frame::of(
+            visit,
+            Spot::Amendments,
+            &w.say("layout-amendments"),
+            Some(&text.id),
+        )
+        .living(visit, &url, false),
         w,
         text_title: text.title.clone(),
         symbol: symbol(text),
@@ -191,7 +199,14 @@ pub fn symbol(text: &Text) -> String {
 
 fn filters(visit: &Visit, text: &Text, wanted: &Wanted, url: &str) -> Vec<Filter> {
     let w = visit.w;
-    let states = [None, Some("pending"), Some("accepted"), Some("rejected"), Some("withdrawn"), Some("yours")];
+    let states = [
+        None,
+        Some("pending"),
+        Some("accepted"),
+        Some("rejected"),
+        Some("withdrawn"),
+        Some("yours"),
+    ];
     states
         .into_iter()
         .filter_map(|state| {
@@ -222,7 +237,10 @@ fn filters(visit: &Visit, text: &Text, wanted: &Wanted, url: &str) -> Vec<Filter
 
 /// Grouped by paragraph, in the order of the text.
 fn groups(visit: &Visit, text: &Text, chosen: &[&Amendment]) -> Vec<Group> {
-    let order = text.latest().map(|latest| latest.blocks.as_slice()).unwrap_or_default();
+    let order = text
+        .latest()
+        .map(|latest| latest.blocks.as_slice())
+        .unwrap_or_default();
     let mut groups: Vec<Group> = Vec::new();
     let mut rest: Vec<&Amendment> = chosen.to_vec();
     for block in order {
@@ -240,7 +258,10 @@ fn groups(visit: &Visit, text: &Text, chosen: &[&Amendment]) -> Vec<Group> {
                     .of("amendments-group")
                     .with("paragraph", text.label_of(&block.id))
                     .to_string(),
-                slips: here.iter().map(|amendment| Slip::of(visit, text, amendment)).collect(),
+                slips: here
+                    .iter()
+                    .map(|amendment| Slip::of(visit, text, amendment))
+                    .collect(),
             });
         }
     }
@@ -248,7 +269,10 @@ fn groups(visit: &Visit, text: &Text, chosen: &[&Amendment]) -> Vec<Group> {
         groups.push(Group {
             id: "removed".to_owned(),
             label: visit.w.say("amendments-group-removed"),
-            slips: rest.iter().map(|amendment| Slip::of(visit, text, amendment)).collect(),
+            slips: rest
+                .iter()
+                .map(|amendment| Slip::of(visit, text, amendment))
+                .collect(),
         });
     }
     groups
@@ -258,16 +282,15 @@ fn groups(visit: &Visit, text: &Text, chosen: &[&Amendment]) -> Vec<Group> {
 pub async fn show(visit: Visit, Path(of): Path<OfAmendment>) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
     let amendment = text.amendment(of.number)?;
-    reply::page(
-        visit.json,
-        || single(&visit, text, amendment),
-        || json(amendment),
-    )
+    reply::page(visit.json, || single(&visit, text, amendment), || json(amendment))
 }
 
 fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
     let (w, url) = (visit.w, visit.text_url(&text.id));
-    let title = w.of("amendments-heading").with("number", amendment.number).to_string();
+    let title = w
+        .of("amendments-heading")
+        .with("number", amendment.number)
+        .to_string();
     let subs = text
         .amendments
         .values()
@@ -312,7 +335,11 @@ pub async fn withdraw(
         text: text.id.clone(),
         number: of.number,
     };
-    let to = format!("{}/amendments/{}?done=withdrawn", visit.text_url(&text.id), of.number);
+    let to = format!(
+        "{}/amendments/{}?done=withdrawn",
+        visit.text_url(&text.id),
+        of.number
+    );
     let receipt = visit.act(&filled, command).await?;
     Ok(reply::done(visit.json, &receipt, &to))
 }
@@ -328,7 +355,11 @@ pub async fn join(
         text: text.id.clone(),
         number: of.number,
     };
-    let to = format!("{}/amendments/{}?done=joined", visit.text_url(&text.id), of.number);
+    let to = format!(
+        "{}/amendments/{}?done=joined",
+        visit.text_url(&text.id),
+        of.number
+    );
     let receipt = visit.act(&filled, command).await?;
     Ok(reply::done(visit.json, &receipt, &to))
 }

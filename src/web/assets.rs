@@ -42,11 +42,7 @@ pub async fn show(Path(file): Path<String>, headers: HeaderMap) -> Response {
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.split(',').any(|coding| coding.trim().starts_with("br")));
     let mut response = match asset.brotli.filter(|_| takes_brotli) {
-        Some(bytes) => (
-            [(header::CONTENT_ENCODING, "br")],
-            Bytes::from_static(bytes),
-        )
-            .into_response(),
+        Some(bytes) => ([(header::CONTENT_ENCODING, "br")], Bytes::from_static(bytes)).into_response(),
         None => Bytes::from_static(asset.plain).into_response(),
     };
     let out = response.headers_mut();

@@ -170,7 +170,12 @@ pub async fn declare_fallen(
     filled: Filled<FallForm>,
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
-    let number = || filled.fields.of.ok_or_else(|| Problem::from(Refusal::CauseNotDecided));
+    let number = || {
+        filled
+            .fields
+            .of
+            .ok_or_else(|| Problem::from(Refusal::CauseNotDecided))
+    };
     let cause = match filled.fields.cause.as_str() {
         "amendment" => FallCause::Amendment(number()?),
         "compromise" => FallCause::Compromise(number()?),

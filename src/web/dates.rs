@@ -28,13 +28,18 @@ impl Zone {
 
     /// What a `datetime-local` field holds.
     pub fn field(&self, at: Timestamp) -> String {
-        at.to_zoned_datetime(self.0.clone()).strftime("%Y-%m-%dT%H:%M").to_string()
+        at.to_zoned_datetime(self.0.clone())
+            .strftime("%Y-%m-%dT%H:%M")
+            .to_string()
     }
 
     /// The moment that a `datetime-local` field means here.
     pub fn of_field(&self, field: &str) -> Option<Timestamp> {
         let civil: jiff::civil::DateTime = field.parse().ok()?;
-        civil.to_zoned_datetime(self.0.clone()).ok().map(|zoned| zoned.timestamp())
+        civil
+            .to_zoned_datetime(self.0.clone())
+            .ok()
+            .map(|zoned| zoned.timestamp())
     }
 }
 
@@ -79,7 +84,10 @@ mod tests {
     #[test]
     fn days_are_written_as_people_write_them() {
         let words = Words::asked(&HeaderMap::new());
-        assert_eq!(days(&words, date(2007, 6, 11), date(2007, 6, 12)), "11–12 June 2007");
+        assert_eq!(
+            days(&words, date(2007, 6, 11), date(2007, 6, 12)),
+            "11–12 June 2007"
+        );
         assert_eq!(
             days(&words, date(2007, 5, 31), date(2007, 6, 1)),
             "31 May 2007 – 1 June 2007"

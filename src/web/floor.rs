@@ -141,7 +141,11 @@ pub struct PlaceJson {
 /// Shows the floor.
 pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
     let (text, live) = visit.text(&of.text)?;
-    reply::page(visit.json, || page(&visit, text, &live), || json(&visit, text, &live))
+    reply::page(
+        visit.json,
+        || page(&visit, text, &live),
+        || json(&visit, text, &live),
+    )
 }
 
 fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
@@ -151,7 +155,8 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
     let next = next(text, live);
     let progress = Progress::of(text, live);
     Page {
-        frame: Frame::of(visit, Spot::Floor, &w.say("layout-floor"), Some(&text.id)).living(visit, &url, true),
+        frame: Frame::of(visit, Spot::Floor, &w.say("layout-floor"), Some(&text.id))
+            .living(visit, &url, true),
         w,
         base: visit.base(),
         text_title: text.title.clone(),
@@ -211,7 +216,9 @@ fn now(visit: &Visit, text: &Text, live: &LiveText, id: &ParagraphId, conducts: 
             .iter()
             .filter_map(|place| Slip::put(visit, text, live, place, conducts))
             .collect(),
-        settled: settled.map(|amendment| Slip::of(visit, text, amendment)).collect(),
+        settled: settled
+            .map(|amendment| Slip::of(visit, text, amendment))
+            .collect(),
         pending: places
             .iter()
             .flat_map(|place| std::iter::once(place.number).chain(place.identical.iter().copied()))

@@ -9,12 +9,12 @@ use utoipa::ToSchema;
 
 use crate::domain::{Conference, Stage};
 
+use super::Web;
 use super::dates;
 use super::errors::Problem;
 use super::frame::Frame;
 use super::reply;
 use super::words::Words;
-use super::Web;
 
 #[derive(Template)]
 #[template(path = "front.html")]
@@ -52,16 +52,29 @@ pub struct ConferenceLine {
 /// Shows the conferences, the latest first.
 pub async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<Response, Problem> {
     let w = Words::asked(&headers);
-    let mut conferences: Vec<_> = web.app.conferences().iter().map(|hall| hall.conference()).collect();
+    let mut conferences: Vec<_> = web
+        .app
+        .conferences()
+        .iter()
+        .map(|hall| hall.conference())
+        .collect();
     conferences.sort_by(|a, b| b.particulars.opens_on.cmp(&a.particulars.opens_on));
     reply::page(
         reply::wants_json(&headers),
         || Page {
             frame: Frame::bare(w, &w.say("front-title")).classed("front"),
             w,
-            conferences: conferences.iter().map(|conference| entry(w, conference)).collect(),
+            conferences: conferences
+                .iter()
+                .map(|conference| entry(w, conference))
+                .collect(),
         },
-        || conferences.iter().map(|conference| line(conference)).collect::<Vec<_>>(),
+        || {
+            conferences
+                .iter()
+                .map(|conference| line(conference))
+                .collect::<Vec<_>>()
+        },
     )
 }
 

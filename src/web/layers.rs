@@ -46,7 +46,10 @@ pub fn around(routes: Router<Web>, web: &Web) -> Router<Web> {
         .and(NotForContentType::const_new("font/"))
         .and(NotForContentType::const_new("application/zip"));
     routes
-        .layer(middleware::from_fn_with_state(web.clone(), errors::in_house_style))
+        .layer(middleware::from_fn_with_state(
+            web.clone(),
+            errors::in_house_style,
+        ))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new().compress_when(compressed))

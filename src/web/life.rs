@@ -32,8 +32,13 @@ impl Life {
                 .with("when", moment(issue.at))
                 .to_string()
         });
-        let put = text.question().map_or_else(String::new, |question| moment(question.put_at));
-        let adopted = text.adoption.as_ref().map_or_else(String::new, |adoption| moment(adoption.at));
+        let put = text
+            .question()
+            .map_or_else(String::new, |question| moment(question.put_at));
+        let adopted = text
+            .adoption
+            .as_ref()
+            .map_or_else(String::new, |adoption| moment(adoption.at));
         let reached = step(text);
         let steps = [
             ("drafting", String::new()),

@@ -34,6 +34,7 @@ mod setup;
 mod sign_in;
 mod sittings;
 mod slip;
+mod socket;
 mod stream;
 mod texts;
 mod versions;
@@ -78,4 +79,3 @@ pub async fn serve(
     let routes = layers::around(router::routes(), &web).with_state(web);
     axum::serve(listener, routes).with_graceful_shutdown(stop).await
 }
-

@@ -18,7 +18,9 @@ pub fn receipt() -> RefOr<Schema> {
         .property("first", number())
         .property("seq", number())
         .property("events", events)
-        .description(Some("The first and last journal entry it led to, and their events."))
+        .description(Some(
+            "The first and last journal entry it led to, and their events.",
+        ))
         .into()
 }
 
@@ -40,7 +42,10 @@ pub fn document() -> OpenApi {
             "Pages and programs share these URLs: ask with `Accept: application/json`, send forms or JSON. An act takes \
              an optional `command` id, and the same id gets the first receipt again. Errors are application/problem+json.",
         ));
-    OpenApiBuilder::new().info(info.build()).paths(paths.build()).build()
+    OpenApiBuilder::new()
+        .info(info.build())
+        .paths(paths.build())
+        .build()
 }
 
 fn describe(operation: &Operation) -> utoipa::openapi::path::Operation {
@@ -52,7 +57,9 @@ fn describe(operation: &Operation) -> utoipa::openapi::path::Operation {
             .name(name)
             .parameter_in(ParameterIn::Path)
             .required(Required::True)
-            .schema(Some(ObjectBuilder::new().schema_type(SchemaType::Type(Type::String))));
+            .schema(Some(
+                ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)),
+            ));
         described = described.parameter(parameter);
     }
     if let Some(takes) = operation.takes {
@@ -80,7 +87,10 @@ fn problem() -> RefOr<Schema> {
     ObjectBuilder::new()
         .property("type", words())
         .property("title", words())
-        .property("status", ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)))
+        .property(
+            "status",
+            ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)),
+        )
         .property("detail", words())
         .property("code", words())
         .property("instance", words())
@@ -132,7 +142,11 @@ mod tests {
                 &item.post
             };
             let described = described.as_ref().unwrap();
-            assert!(ids.insert(described.operation_id.clone().unwrap()), "{}", operation.path);
+            assert!(
+                ids.insert(described.operation_id.clone().unwrap()),
+                "{}",
+                operation.path
+            );
         }
         let all: usize = paths
             .values()

@@ -90,7 +90,13 @@ fn page(visit: &Visit) -> Page {
         .register
         .unattached()
         .iter()
-        .chain(visit.register.delegations().iter().flat_map(|listed| &listed.people))
+        .chain(
+            visit
+                .register
+                .delegations()
+                .iter()
+                .flat_map(|listed| &listed.people),
+        )
         .filter(|one| holds_office(one))
         .map(|one| PersonLine {
             name: visit.name(&one.id),

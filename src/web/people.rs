@@ -204,10 +204,7 @@ fn page(visit: &Visit) -> Page {
 }
 
 /// Registers a delegation.
-pub async fn register_delegation(
-    visit: Visit,
-    filled: Filled<DelegationForm>,
-) -> Result<Response, Problem> {
+pub async fn register_delegation(visit: Visit, filled: Filled<DelegationForm>) -> Result<Response, Problem> {
     let fields = &filled.fields;
     let wanted = fields.id.clone().unwrap_or_else(|| slug(&fields.name));
     // A name without any plain letter gets an id that says nothing.
@@ -261,7 +258,12 @@ pub async fn register_person(visit: Visit, filled: Filled<PersonForm>) -> Result
         register: visit.hall.register(),
         ..visit
     };
-    show_link(&after, &registered.person, registered.link.as_ref(), StatusCode::CREATED)
+    show_link(
+        &after,
+        &registered.person,
+        registered.link.as_ref(),
+        StatusCode::CREATED,
+    )
 }
 
 /// Makes a new link for a person and shows it.
@@ -330,7 +332,11 @@ pub async fn set_roles(
         roles: filled.fields.roles.clone(),
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &format!("{}/people?done=roles", visit.base())))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &format!("{}/people?done=roles", visit.base()),
+    ))
 }
 
 /// Changes how a person is named.
@@ -345,7 +351,10 @@ pub async fn rename(
         title: fields.title,
         organisation: fields.organisation,
     };
-    visit.hall.rename(visit.signed()?, &person_id(&of)?, names).await?;
+    visit
+        .hall
+        .rename(visit.signed()?, &person_id(&of)?, names)
+        .await?;
     named(&visit)
 }
 

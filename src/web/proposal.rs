@@ -108,7 +108,9 @@ pub async fn new(
     Query(mut form): Query<ProposalForm>,
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
-    visit.hall.may(visit.signed()?, Right::File, acting_for(&visit, None).as_ref())?;
+    visit
+        .hall
+        .may(visit.signed()?, Right::File, acting_for(&visit, None).as_ref())?;
     let aim = aim(text, &form)?;
     if form.wording.is_empty() {
         form.wording = aim.before.as_ref().map(Content::notation).unwrap_or_default();
@@ -129,7 +131,9 @@ fn aim(text: &Text, form: &ProposalForm) -> Result<Aim, Problem> {
         let id: ParagraphId = id.parse().map_err(|_| Problem::plain(422, "no-target"))?;
         match latest.block(&id) {
             Some(_) => Ok(id),
-            None if text.paragraphs.contains_key(&id) => Err(Refusal::ParagraphRemoved { paragraph: id }.into()),
+            None if text.paragraphs.contains_key(&id) => {
+                Err(Refusal::ParagraphRemoved { paragraph: id }.into())
+            }
             None => Err(Refusal::UnknownParagraph { paragraph: id }.into()),
         }
     };
@@ -204,10 +208,19 @@ fn page(
 ) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let target = match &aim.target {
-        Target::Paragraph(id) => w.of("amendments-to-paragraph").with("paragraph", text.label_of(id)).to_string(),
-        Target::Gap { after: Some(id) } => w.of("amendments-to-gap").with("paragraph", text.label_of(id)).to_string(),
+        Target::Paragraph(id) => w
+            .of("amendments-to-paragraph")
+            .with("paragraph", text.label_of(id))
+            .to_string(),
+        Target::Gap { after: Some(id) } => w
+            .of("amendments-to-gap")
+            .with("paragraph", text.label_of(id))
+            .to_string(),
         Target::Gap { after: None } => w.say("amendments-to-opening"),
-        Target::Amendment(number) => w.of("amendments-to-amendment").with("number", *number).to_string(),
+        Target::Amendment(number) => w
+            .of("amendments-to-amendment")
+            .with("number", *number)
+            .to_string(),
     };
     let own = slip::own(visit);
     let mut delegations: Vec<_> = visit.conference.delegations.values().collect();
@@ -221,12 +234,17 @@ fn page(
         language: text.language.clone(),
         target,
         before: aim.before.as_ref().map(super::inline::html),
-        base: text.latest().map_or_else(String::new, |latest| latest.version.hash.to_string()),
+        base: text
+            .latest()
+            .map_or_else(String::new, |latest| latest.version.hash.to_string()),
         new_id: new_id(&form).to_string(),
         is_new: matches!(aim.target, Target::Gap { .. }),
         may_delete: matches!(aim.target, Target::Paragraph(_)),
         acts_for: if acts_for_others {
-            delegations.iter().map(|delegation| names(&delegation.id)).collect()
+            delegations
+                .iter()
+                .map(|delegation| names(&delegation.id))
+                .collect()
         } else {
             Vec::new()
         },
@@ -261,7 +279,9 @@ fn moved(w: Words, text: &Text, form: &ProposalForm, aim: &Aim) -> Option<Differ
         .version(&base)
         .or_else(|| {
             let mut issues = text.issues.iter();
-            issues.find(|issue| issue.pinned.version.hash == base).map(|issue| &issue.pinned)
+            issues
+                .find(|issue| issue.pinned.version.hash == base)
+                .map(|issue| &issue.pinned)
         })?
         .block(id)?;
     let difference = Difference::between(w, &text.language, &then.content, aim.before.as_ref()?);
@@ -290,8 +310,7 @@ pub async fn preview(
         acting_for(&visit, filled.delegation.as_ref()).as_ref(),
     )?;
     let form = filled.fields;
-    let aim = aim(text, &form)
-        .map_err(|problem| problem.in_zone(&visit.zone).having_typed(&filled.typed))?;
+    let aim = aim(text, &form).map_err(|problem| problem.in_zone(&visit.zone).having_typed(&filled.typed))?;
     if visit.json {
         let nothing = Content::default();
         let proposal = proposed(&form, &aim);
@@ -360,7 +379,10 @@ pub async fn file(
 }
 
 fn keeps_form(problem: &Problem) -> bool {
-    matches!(problem.status(), StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT)
+    matches!(
+        problem.status(),
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT
+    )
 }
 
 impl Page {

@@ -172,12 +172,15 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         .map(|adoption| &adoption.version)
         .or(current.map(|question| &question.version));
     let own = slip::own(visit);
-    let objections = question.map(|question| question.objections.as_slice()).unwrap_or_default();
+    let objections = question
+        .map(|question| question.objections.as_slice())
+        .unwrap_or_default();
     let present = adoption
         .map(|adoption| adoption.present.len())
         .or(visit.conference.sitting().map(|sitting| sitting.present.len()));
     Page {
-        frame: Frame::of(visit, Spot::Floor, &w.say("question-title"), Some(&text.id)).living(visit, &url, true),
+        frame: Frame::of(visit, Spot::Floor, &w.say("question-title"), Some(&text.id))
+            .living(visit, &url, true),
         w,
         text_title: text.title.clone(),
         language: text.language.clone(),
@@ -205,7 +208,11 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
                 objection: true,
             })
             .collect(),
-        positions: text.positions.iter().map(|position| voice(visit, text, position)).collect(),
+        positions: text
+            .positions
+            .iter()
+            .map(|position| voice(visit, text, position))
+            .collect(),
         present: present.unwrap_or(0),
         adopted: adoption.map(|adoption| {
             w.of("question-adopted-line")
@@ -259,16 +266,27 @@ fn voice(visit: &Visit, text: &Text, position: &Position) -> Voice {
 }
 
 fn json(text: &Text) -> QuestionJson {
-    let question = text.questions.last().filter(|_| matches!(text.stage, Stage::Put | Stage::Adopted));
+    let question = text
+        .questions
+        .last()
+        .filter(|_| matches!(text.stage, Stage::Put | Stage::Adopted));
     let current = text.question();
     QuestionJson {
         stage: text.stage.code(),
         question: question.map(|question| question.words.clone()),
         hash: question.map(|question| question.version.hash.to_string()),
-        heads: question.map(|question| question.version.heads.clone()).unwrap_or_default(),
+        heads: question
+            .map(|question| question.version.heads.clone())
+            .unwrap_or_default(),
         put_at: question.map(|question| question.put_at.to_string()),
         objecting: current
-            .map(|question| question.objecting().into_iter().map(ToString::to_string).collect())
+            .map(|question| {
+                question
+                    .objecting()
+                    .into_iter()
+                    .map(ToString::to_string)
+                    .collect()
+            })
             .unwrap_or_default(),
         positions: text
             .positions
@@ -321,7 +339,11 @@ pub async fn withdraw(
         reason: filled.fields.reason.clone(),
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &format!("{}/floor", visit.text_url(&text.id))))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &format!("{}/floor", visit.text_url(&text.id)),
+    ))
 }
 
 /// Objects.
@@ -336,7 +358,11 @@ pub async fn object(
         words: filled.fields.words.clone(),
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::made(visit.json, &receipt, &at(&visit, text, "?done=objected")))
+    Ok(reply::made(
+        visit.json,
+        &receipt,
+        &at(&visit, text, "?done=objected"),
+    ))
 }
 
 /// Takes the objection back.
@@ -346,9 +372,15 @@ pub async fn withdraw_objection(
     filled: Filled<Nothing>,
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
-    let command = Command::WithdrawObjection { text: text.id.clone() };
+    let command = Command::WithdrawObjection {
+        text: text.id.clone(),
+    };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &at(&visit, text, "?done=objection-withdrawn")))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &at(&visit, text, "?done=objection-withdrawn"),
+    ))
 }
 
 /// Has a position recorded.
@@ -365,7 +397,11 @@ pub async fn state_position(
         words: filled.fields.words.clone(),
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::made(visit.json, &receipt, &at(&visit, text, "?done=position")))
+    Ok(reply::made(
+        visit.json,
+        &receipt,
+        &at(&visit, text, "?done=position"),
+    ))
 }
 
 /// Takes a position back.
@@ -380,7 +416,11 @@ pub async fn withdraw_position(
         position: of.position,
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &at(&visit, text, "?done=position-withdrawn")))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &at(&visit, text, "?done=position-withdrawn"),
+    ))
 }
 
 /// Brings down the gavel on the version that was on the chair's screen.

@@ -16,12 +16,12 @@ use crate::text::{Block, BlockKind, ParagraphId};
 use super::dates::Zone;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
+use super::inline;
 use super::life::Life;
 use super::outline::{Outline, pending_by_paragraph, state_class};
 use super::reply;
 use super::visit::Visit;
 use super::words::Words;
-use super::inline;
 
 /// The text a path names.
 #[derive(Deserialize)]
@@ -122,13 +122,19 @@ impl Standing {
             (Stage::Put, _, _) => w.say("reading-put"),
             (Stage::Adopted, _, _) => w
                 .of("reading-adopted")
-                .with("when", text.adoption.as_ref().map_or_else(String::new, |adoption| moment(adoption.at)))
+                .with(
+                    "when",
+                    text.adoption
+                        .as_ref()
+                        .map_or_else(String::new, |adoption| moment(adoption.at)),
+                )
                 .to_string(),
         };
         let open = matches!(text.stage, Stage::Issued | Stage::Revising);
-        let deadline = text.deadline_at.filter(|_| open).map(|at| {
-            w.of("reading-deadline").with("when", moment(at)).to_string()
-        });
+        let deadline = text
+            .deadline_at
+            .filter(|_| open)
+            .map(|at| w.of("reading-deadline").with("when", moment(at)).to_string());
         Standing {
             sentence,
             deadline,
@@ -215,31 +221,26 @@ pub struct BlockJson {
 /// Shows the text.
 pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
     let (text, live) = visit.text(&of.text)?;
-    reply::page(
-        visit.json,
-        || page(&visit, text, &live),
-        || json(text, &live),
-    )
+    reply::page(visit.json, || page(&visit, text, &live), || json(text, &live))
 }
 
 fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
-    let writes = visit
-        .who
-        .as_ref()
-        .is_some_and(|who| {
-            !matches!(
-                rights::editable(&visit.conference, &who.person, &text.id),
-                Editable::None(_)
-            )
-        });
+    let writes = visit.who.as_ref().is_some_and(|who| {
+        !matches!(
+            rights::editable(&visit.conference, &who.person, &text.id),
+            Editable::None(_)
+        )
+    });
     let takes_amendments = text.stage == Stage::Issued;
     Page {
         frame: Frame::of(visit, Spot::Text, &text.title, Some(&text.id)).living_text(visit, &url),
         w,
         title: text.title.clone(),
         language: text.language.clone(),
-        symbol: text.issue().map(|issue| issue.symbol.clone().unwrap_or_else(|| issue.label.clone())),
+        symbol: text
+            .issue()
+            .map(|issue| issue.symbol.clone().unwrap_or_else(|| issue.label.clone())),
         original: w
             .of("reading-original")
             .with("language", w.named("language", &text.language))
@@ -253,7 +254,8 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         blocks: blocks(w, text, live, &url),
         may_propose: takes_amendments && visit.may(Right::File),
         may_write: writes,
-        may_issue: visit.may(Right::Issue) && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
+        may_issue: visit.may(Right::Issue)
+            && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
         conducts: visit.may(Right::Conduct) && takes_amendments,
         opening_gap: takes_amendments,
         adopted: text.stage == Stage::Adopted,

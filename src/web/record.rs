@@ -72,7 +72,8 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
 
 fn head(visit: &Visit) -> String {
     let last = visit.hall.entries(visit.conference.seq);
-    last.first().map_or_else(String::new, |sealed| sealed.hash.to_string())
+    last.first()
+        .map_or_else(String::new, |sealed| sealed.hash.to_string())
 }
 
 fn file(visit: &Visit) -> String {
@@ -81,7 +82,11 @@ fn file(visit: &Visit) -> String {
 
 fn page(visit: &Visit) -> Page {
     let w = visit.w;
-    let adopted = visit.conference.texts.values().filter(|text| text.stage == Stage::Adopted);
+    let adopted = visit
+        .conference
+        .texts
+        .values()
+        .filter(|text| text.stage == Stage::Adopted);
     Page {
         frame: Frame::of(visit, Spot::Record, &w.say("record-title"), None),
         w,
@@ -95,7 +100,12 @@ fn page(visit: &Visit) -> Page {
                 Some((text.title.clone(), adoption.version.hash.to_string()))
             })
             .collect(),
-        decisions: visit.conference.decisions.iter().map(|one| line(visit, one)).collect(),
+        decisions: visit
+            .conference
+            .decisions
+            .iter()
+            .map(|one| line(visit, one))
+            .collect(),
     }
 }
 

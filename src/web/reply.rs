@@ -56,17 +56,14 @@ impl<T: DeserializeOwned> FromRequest<Web> for Filled<T> {
             .get(header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
             .is_some_and(|kind| kind.starts_with("application/json"));
-        let bytes = Bytes::from_request(request, web)
-            .await
-            .map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => Problem::plain(413, "too-large"),
-                _ => Problem::plain(400, "broken-off"),
-            })?;
-        if is_json {
-            of_json(&bytes)
-        } else {
-            of_form(&bytes)
-        }
+        let bytes =
+            Bytes::from_request(request, web)
+                .await
+                .map_err(|rejection| match rejection.status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => Problem::plain(413, "too-large"),
+                    _ => Problem::plain(400, "broken-off"),
+                })?;
+        if is_json { of_json(&bytes) } else { of_form(&bytes) }
     }
 }
 
@@ -196,8 +193,7 @@ mod tests {
     fn a_form_and_json_say_the_same() {
         let form: Filled<Example> =
             of_form(b"command=c1&identical=2&identical=3&reason=a+b&after=&delegation=").unwrap();
-        let json: Filled<Example> =
-            of_json(br#"{"command":"c1","identical":[2,3],"reason":"a b"}"#).unwrap();
+        let json: Filled<Example> = of_json(br#"{"command":"c1","identical":[2,3],"reason":"a b"}"#).unwrap();
         assert_eq!(form.fields, json.fields);
         assert_eq!(form.command, json.command);
         assert_eq!((form.delegation, form.typed), (None, vec!["a b".to_owned()]));

@@ -25,7 +25,7 @@ use super::sign_in::{self, SignedInJson};
 use super::sittings::{self, HandOverForm, PresentForm};
 use super::texts::{self, Opening};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
-use super::{Web, assets, editor, errors, openapi, screen, stream};
+use super::{Web, assets, editor, errors, openapi, screen, socket, stream};
 
 /// One operation: a method on a path.
 pub struct Operation {
@@ -117,6 +117,7 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}", "The text, live", routing::get(reading::show)).gives::<TextJson>(),
         get("/conferences/{slug}/texts/{text}/events", "What changes in the text, as it changes", routing::get(stream::show)).only("text/event-stream"),
         get("/conferences/{slug}/texts/{text}/editor", "The editor", routing::get(editor::show)),
+        get("/conferences/{slug}/texts/{text}/socket", "The editor's socket", routing::any(socket::join)).only("application/octet-stream"),
         get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),
         post("/conferences/{slug}/texts/{text}/late-edits", "Keep words that came too late", routing::post(late_edits::keep)).takes::<LateEditForm>().gives::<KeptJson>(),
         get("/conferences/{slug}/texts/{text}/versions", "The issues of the text", routing::get(versions::list)).gives::<Vec<IssueJson>>(),
@@ -159,6 +160,8 @@ pub fn table() -> Vec<Operation> {
 pub fn routes() -> Router<Web> {
     table()
         .into_iter()
-        .fold(Router::new(), |router, operation| router.route(operation.path, operation.route))
+        .fold(Router::new(), |router, operation| {
+            router.route(operation.path, operation.route)
+        })
         .fallback(|| async { errors::Problem::not_found() })
 }

@@ -1,9 +1,9 @@
 //! The wall: one paragraph, huge, or the question; nothing to press. A projector is a browser in full screen.
 
 use askama::Template;
-use axum::response::Response;
 use axum::Json;
 use axum::response::IntoResponse;
+use axum::response::Response;
 use serde_json::json;
 
 use crate::app::LiveText;
@@ -73,7 +73,8 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
     }
     let scene = text.and_then(|text| scene(&visit, text));
     let of = &visit.conference.particulars;
-    let mut frame = Frame::of(&visit, Spot::Elsewhere, &visit.w.say("conference-screen"), None).classed("screen");
+    let mut frame =
+        Frame::of(&visit, Spot::Elsewhere, &visit.w.say("conference-screen"), None).classed("screen");
     if let Some(text) = text {
         frame = frame.living(&visit, &visit.text_url(&text.id), true);
     }
@@ -145,7 +146,11 @@ fn paragraph(visit: &Visit, text: &Text, live: &LiveText) -> Option<Paragraph> {
         html: inline::html(&block.content),
         agreed: text.state_of(id) == ParagraphState::Agreed,
         long: block.content.plain().chars().count() > LONG_LETTERS,
-        amendments: order.iter().take(LISTED_MAX).filter_map(|place| line(place.number)).collect(),
+        amendments: order
+            .iter()
+            .take(LISTED_MAX)
+            .filter_map(|place| line(place.number))
+            .collect(),
         more: order.len().saturating_sub(LISTED_MAX),
     })
 }

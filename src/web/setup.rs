@@ -118,7 +118,9 @@ pub async fn found(
     };
     let founded = match founded {
         Ok(founded) => founded,
-        Err(problem) if json || problem.status() == StatusCode::GONE || problem.status() == StatusCode::NOT_FOUND => {
+        Err(problem)
+            if json || problem.status() == StatusCode::GONE || problem.status() == StatusCode::NOT_FOUND =>
+        {
             return Err(problem);
         }
         Err(problem) => {
@@ -147,9 +149,8 @@ pub async fn found(
 }
 
 fn particulars(fields: &Founding) -> Result<Particulars, Problem> {
-    let date = |field: &str| -> Result<Date, Problem> {
-        field.parse().map_err(|_| Problem::plain(422, "no-date"))
-    };
+    let date =
+        |field: &str| -> Result<Date, Problem> { field.parse().map_err(|_| Problem::plain(422, "no-date")) };
     let lines = |text: &str| -> Vec<String> {
         let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
         lines.map(str::to_owned).collect()

@@ -105,7 +105,11 @@ fn page(visit: &Visit) -> Page {
     let w = visit.w;
     let sitting = visit.conference.sitting();
     let all = visit.conference.sittings.last();
-    let chairs = visit.conference.people.values().filter(|person| person.roles.contains(&Role::Chair));
+    let chairs = visit
+        .conference
+        .people
+        .values()
+        .filter(|person| person.roles.contains(&Role::Chair));
     Page {
         frame: Frame::of(visit, Spot::Floor, &w.say("floor-sittings"), None),
         w,
@@ -132,7 +136,9 @@ fn page(visit: &Visit) -> Page {
                 present: all.is_none_or(|sitting| sitting.present.contains(&listed.delegation.id)),
             })
             .collect(),
-        chairs: chairs.map(|person| (person.id.to_string(), visit.name(&person.id))).collect(),
+        chairs: chairs
+            .map(|person| (person.id.to_string(), visit.name(&person.id)))
+            .collect(),
         may_open: sitting.is_none() && visit.may(Right::OpenSitting),
         may_record: sitting.is_some() && visit.may(Right::RecordAttendance),
         may_hand_over: sitting.is_some() && visit.may(Right::HandOver),
@@ -165,7 +171,11 @@ pub async fn record_attendance(
         present: filled.fields.present.clone(),
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &format!("{}/sittings?done=attendance", visit.base())))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &format!("{}/sittings?done=attendance", visit.base()),
+    ))
 }
 
 /// Hands over the chair.
@@ -179,7 +189,11 @@ pub async fn hand_over(
         to: filled.fields.to.clone(),
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &format!("{}/sittings?done=chair", visit.base())))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &format!("{}/sittings?done=chair", visit.base()),
+    ))
 }
 
 /// Closes the sitting.
@@ -190,7 +204,11 @@ pub async fn close(
 ) -> Result<Response, Problem> {
     of_open(&visit, &of)?;
     let receipt = visit.act(&filled, Command::CloseSitting).await?;
-    Ok(reply::done(visit.json, &receipt, &format!("{}/sittings?done=closed", visit.base())))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &format!("{}/sittings?done=closed", visit.base()),
+    ))
 }
 
 /// The number in the path must be the open sitting's: a page left open must not act on a later one.

@@ -57,9 +57,14 @@ pub async fn join(
 /// server is known under, or the very one the request was sent to.
 fn same_origin(web: &Web, headers: &HeaderMap) -> bool {
     let named = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let Some(origin) = named(header::ORIGIN) else { return false };
+    let Some(origin) = named(header::ORIGIN) else {
+        return false;
+    };
     let sent_to = named(header::HOST).is_some_and(|host| {
-        origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")) == Some(host)
+        origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"))
+            == Some(host)
     });
     sent_to || origin == web.settings.public_url
 }
@@ -89,15 +94,21 @@ impl Page {
             self.say(&ToPage::Restart { reason }).await.ok();
         }
         if !matches!(end, End::Gone) {
-            timeout(WRITE_WAIT, self.socket.send(Message::Close(None))).await.ok();
+            timeout(WRITE_WAIT, self.socket.send(Message::Close(None)))
+                .await
+                .ok();
         }
     }
 
     async fn hello(&mut self, visit: &Visit, who: &Who, text: &TextId) -> Result<Seat, End> {
         let first = timeout(HELLO_WAIT, self.socket.recv()).await;
         let first = first.map_err(|_| End::Restart(RestartReason::Hello))?;
-        let Some(Ok(first)) = first else { return Err(End::Gone) };
-        let Message::Text(frame) = first else { return Err(End::Restart(RestartReason::Hello)) };
+        let Some(Ok(first)) = first else {
+            return Err(End::Gone);
+        };
+        let Message::Text(frame) = first else {
+            return Err(End::Restart(RestartReason::Hello));
+        };
         match FromPage::parse(&frame) {
             Ok(FromPage::Hello { protocol, .. }) if protocol != PROTOCOL => {
                 Err(End::Restart(RestartReason::Protocol))
@@ -170,9 +181,19 @@ impl Page {
     /// A refusal in the words of the person's language; on the wire it comes with its code alone.
     fn worded(&self, message: ToPage) -> ToPage {
         match message {
-            ToPage::Refused { seq, code, paragraphs, .. } => {
+            ToPage::Refused {
+                seq,
+                code,
+                paragraphs,
+                ..
+            } => {
                 let message = self.w.say(format!("socket-{code}"));
-                ToPage::Refused { seq, code, message, paragraphs }
+                ToPage::Refused {
+                    seq,
+                    code,
+                    message,
+                    paragraphs,
+                }
             }
             other => other,
         }

@@ -133,7 +133,12 @@ impl Picture {
     /// What changed since another picture; everything, where there is none.
     fn since<'a>(&'a self, old: Option<&'a Picture>) -> Told<'a> {
         let known: HashMap<&str, &BlockView> = old
-            .map(|old| old.blocks.iter().map(|block| (block.id.as_str(), block)).collect())
+            .map(|old| {
+                old.blocks
+                    .iter()
+                    .map(|block| (block.id.as_str(), block))
+                    .collect()
+            })
             .unwrap_or_default();
         let mut told = Told {
             stage: self.stage,
@@ -283,7 +288,10 @@ impl Channel {
 
     fn encode(&self, number: u64, event: &str, told: &impl Serialize) -> Bytes {
         let json = serde_json::to_string(told).expect("strings and maps of strings are always JSON");
-        Bytes::from(format!("event: {event}\nid: {}.{number}\ndata: {json}\n\n", self.run))
+        Bytes::from(format!(
+            "event: {event}\nid: {}.{number}\ndata: {json}\n\n",
+            self.run
+        ))
     }
 
     /// Everything, for a reader who cannot be caught up.
@@ -296,7 +304,11 @@ impl Channel {
     }
 
     /// What a reader needs first, and everything from then on.
-    fn subscribe(&self, last: Option<&str>, have: &Have) -> (Vec<Bytes>, broadcast::Receiver<Option<Message>>) {
+    fn subscribe(
+        &self,
+        last: Option<&str>,
+        have: &Have,
+    ) -> (Vec<Bytes>, broadcast::Receiver<Option<Message>>) {
         let brief = have.brief.is_some();
         let kept = lock(&self.kept);
         let live = self.live.subscribe();
@@ -314,7 +326,9 @@ impl Channel {
                     vec![self.everything(&kept, brief)]
                 }
             }
-            None if have.seq == Some(kept.picture.seq) && (brief || have.at == Some(kept.picture.at)) => Vec::new(),
+            None if have.seq == Some(kept.picture.seq) && (brief || have.at == Some(kept.picture.at)) => {
+                Vec::new()
+            }
             None => vec![self.everything(&kept, brief)],
         };
         (first, live)
@@ -323,7 +337,11 @@ impl Channel {
 
 impl Message {
     fn pick(&self, brief: bool) -> Bytes {
-        if brief { self.brief.clone() } else { self.blocks.clone() }
+        if brief {
+            self.brief.clone()
+        } else {
+            self.blocks.clone()
+        }
     }
 }
 
@@ -366,26 +384,38 @@ pub async fn show(
     let brief = have.brief.is_some();
     let (first, live) = channel.subscribe(last, &have);
     // A first comment opens the stream at once, whatever stands between.
-    let first: VecDeque<Bytes> = [Bytes::from_static(b": here\nretry: 1500\n\n")].into_iter().chain(first).collect();
-    let body = stream::unfold((first, live, channel, seat), move |(mut first, mut live, channel, seat)| async move {
-        if let Some(bytes) = first.pop_front() {
-            return Some((Ok::<Bytes, std::convert::Infallible>(bytes), (first, live, channel, seat)));
-        }
-        let bytes = match timeout(HEARTBEAT, live.recv()).await {
-            Err(_) => Bytes::from_static(b": still here\n\n"),
-            Ok(Ok(Some(message))) => message.pick(brief),
-            Ok(Ok(None) | Err(broadcast::error::RecvError::Closed)) => return None,
-            Ok(Err(broadcast::error::RecvError::Lagged(_))) => {
-                let kept = lock(&channel.kept);
-                live = channel.live.subscribe();
-                channel.everything(&kept, brief)
+    let first: VecDeque<Bytes> = [Bytes::from_static(b": here\nretry: 1500\n\n")]
+        .into_iter()
+        .chain(first)
+        .collect();
+    let body = stream::unfold(
+        (first, live, channel, seat),
+        move |(mut first, mut live, channel, seat)| async move {
+            if let Some(bytes) = first.pop_front() {
+                return Some((
+                    Ok::<Bytes, std::convert::Infallible>(bytes),
+                    (first, live, channel, seat),
+                ));
             }
-        };
-        Some((Ok(bytes), (first, live, channel, seat)))
-    });
+            let bytes = match timeout(HEARTBEAT, live.recv()).await {
+                Err(_) => Bytes::from_static(b": still here\n\n"),
+                Ok(Ok(Some(message))) => message.pick(brief),
+                Ok(Ok(None) | Err(broadcast::error::RecvError::Closed)) => return None,
+                Ok(Err(broadcast::error::RecvError::Lagged(_))) => {
+                    let kept = lock(&channel.kept);
+                    live = channel.live.subscribe();
+                    channel.everything(&kept, brief)
+                }
+            };
+            Some((Ok(bytes), (first, live, channel, seat)))
+        },
+    );
     let mut response = Body::from_stream(body).into_response();
     let out = response.headers_mut();
-    out.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    out.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/event-stream"),
+    );
     // The common reverse proxy would otherwise hold events back.
     out.insert("x-accel-buffering", HeaderValue::from_static("no"));
     Ok(response)

@@ -158,18 +158,29 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
             frame: Frame::of(&visit, Spot::Text, &w.say("versions-title"), Some(&text.id)),
             w,
             text_title: text.title.clone(),
-            issues: text.issues.iter().rev().map(|issue| issue_line(&visit, &url, issue)).collect(),
+            issues: text
+                .issues
+                .iter()
+                .rev()
+                .map(|issue| issue_line(&visit, &url, issue))
+                .collect(),
             draft_fingerprint: live.version.hash.short(),
             draft_blocks: live.blocks.len(),
             next: open.then(|| {
-                let id = if text.issues.is_empty() { "versions-issue" } else { "versions-reissue" };
+                let id = if text.issues.is_empty() {
+                    "versions-issue"
+                } else {
+                    "versions-reissue"
+                };
                 w.say(id)
             }),
             may_issue: open && visit.may(Right::Issue),
             may_revise: text.stage == Stage::Issued && visit.may(Right::Issue),
             may_set_deadline: matches!(text.stage, Stage::Issued | Stage::Drafting | Stage::Revising)
                 && visit.may(Right::SetDeadline),
-            deadline: text.deadline_at.map_or_else(String::new, |at| visit.zone.field(at)),
+            deadline: text
+                .deadline_at
+                .map_or_else(String::new, |at| visit.zone.field(at)),
             deadline_words: text.deadline_at.map(|at| visit.zone.moment(&w, at)),
             zone: visit.conference.particulars.zone.clone(),
             delegations: visit
@@ -348,7 +359,10 @@ pub async fn set_deadline(
     let at = match filled.fields.at.as_deref() {
         None => None,
         Some(field) => {
-            let instant = field.parse::<Timestamp>().ok().or_else(|| visit.zone.of_field(field));
+            let instant = field
+                .parse::<Timestamp>()
+                .ok()
+                .or_else(|| visit.zone.of_field(field));
             Some(instant.ok_or_else(|| Problem::plain(422, "no-date"))?)
         }
     };
@@ -357,7 +371,11 @@ pub async fn set_deadline(
         at,
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &format!("{url}/versions?done=deadline")))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &format!("{url}/versions?done=deadline"),
+    ))
 }
 
 /// Lets a delegation file one amendment after the deadline.
@@ -375,5 +393,9 @@ pub async fn grant_leave(
         delegation: filled.fields.delegation.clone(),
     };
     let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &format!("{url}/versions?done=leave")))
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &format!("{url}/versions?done=leave"),
+    ))
 }

@@ -155,7 +155,9 @@ impl Visit {
 
     /// The visitor, or the problem that nobody is signed in.
     pub fn signed(&self) -> Result<&Who, Problem> {
-        self.who.as_ref().ok_or_else(|| Problem::plain(401, "not-signed-in"))
+        self.who
+            .as_ref()
+            .ok_or_else(|| Problem::plain(401, "not-signed-in"))
     }
 
     /// A text and its live form.
@@ -195,6 +197,10 @@ impl Visit {
             delegation: filled.delegation.clone(),
         };
         let done = self.hall.act(who, click, command).await;
-        done.map_err(|error| Problem::from(error).in_zone(&self.zone).having_typed(&filled.typed))
+        done.map_err(|error| {
+            Problem::from(error)
+                .in_zone(&self.zone)
+                .having_typed(&filled.typed)
+        })
     }
 }

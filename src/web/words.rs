@@ -186,8 +186,14 @@ mod tests {
 
     #[test]
     fn a_number_decides_the_plural() {
-        let one = english().of("outline-amendments").with("count", 1_usize).to_string();
-        let two = english().of("outline-amendments").with("count", 2_usize).to_string();
+        let one = english()
+            .of("outline-amendments")
+            .with("count", 1_usize)
+            .to_string();
+        let two = english()
+            .of("outline-amendments")
+            .with("count", 2_usize)
+            .to_string();
         assert_eq!((one.as_str(), two.as_str()), ("1 amendment", "2 amendments"));
     }
 }
