@@ -72,7 +72,7 @@ pub use delegation::{Category, Delegation, Person};
 pub use disposal::{amendment_effect, cause_of_fall, identical_to};
 pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
-pub use id::{CommandId, DelegationId, NotAnId, PersonId, Slug, TextId};
+pub use id::{CommandId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, Slug, TextId};
 pub use journal::{Entry, Sealed};
 pub use order::{Place, PlaceReason, order_of_putting};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};

@@ -1,13 +1,11 @@
 //! The order in which amendments are proposed to be put, with the reason for each place. A proposal: the chair decides,
 //! since how far something is from the text in substance is a judgement.
 
+use crate::text::diff::{self, PieceKind};
 use crate::text::{Content, ParagraphId};
 
 use super::disposal::place;
 use super::{Amendment, Order, Proposal, Rules, Target, Text, identical_to};
-
-/// Below this share of words kept, a wording replaces the whole.
-const WHOLE_BELOW_PERCENT: usize = 35;
 
 /// One place in the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,32 +138,30 @@ fn reason(rules: &Rules, amendment: &Amendment) -> PlaceReason {
     }
 }
 
+/// How far a wording is from what it replaces, by the difference that people are shown.
 fn distance(before: &Content, words: &Content) -> PlaceReason {
-    let (before, after) = (before.plain(), words.plain());
-    let (before, after): (Vec<&str>, Vec<&str>) = (
-        before.split_whitespace().collect(),
-        after.split_whitespace().collect(),
-    );
-    let head = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
-    let tail = before[head..]
-        .iter()
-        .rev()
-        .zip(after[head..].iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let kept = head + tail;
-    let (deleted, inserted) = (before.len() - kept, after.len() - kept);
+    let pieces = diff::words(before, words);
+    let of = |kinds: &[PieceKind]| {
+        let pieces = pieces.iter().filter(|piece| kinds.contains(&piece.kind));
+        pieces.map(|piece| count(&piece.content)).sum::<usize>()
+    };
+    let (deleted, inserted) = (of(&[PieceKind::Deleted]), of(&[PieceKind::Inserted]));
     if deleted == 0 {
-        return PlaceReason::Insertion { words: inserted };
-    }
-    if kept * 100 < before.len() * WHOLE_BELOW_PERCENT {
-        return PlaceReason::Whole;
-    }
-    PlaceReason::Part {
-        words: deleted + inserted,
+        PlaceReason::Insertion { words: inserted }
+    } else if of(&[PieceKind::Equal, PieceKind::Reformatted]) == 0 {
+        PlaceReason::Whole
+    } else {
+        PlaceReason::Part {
+            words: deleted + inserted,
+        }
     }
 }
 
+/// Words, not the stops and quotation marks between them.
 fn count(words: &Content) -> usize {
-    words.plain().split_whitespace().count()
+    words
+        .plain()
+        .split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count()
 }
