@@ -1,0 +1,155 @@
+// Paste and copy. In comes text from anywhere, reduced to what a text may hold; out goes clean HTML, and plain text with
+// the numbers.
+
+import { DOMParser as Reader, DOMSerializer, Fragment, type Node, type ResolvedPos, Slice } from "prosemirror-model";
+import type { EditorView } from "prosemirror-view";
+import { numbersOf } from "./margin.ts";
+import { blockType, schema } from "./schema.ts";
+import type { Kind } from "./walk.ts";
+
+/** One paste; a whole conference's text is a fifth of it. */
+export const PASTE_CHARACTERS_MAX = 1_000_000;
+
+/** Controls, signs that turn the direction of what follows, and code points that are no characters. */
+const UNWRITABLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc\ufdd0-\ufdef]|[\u{e0000}-\u{e007f}]|\p{Cs}|\p{Cn}/gu;
+const SPACES = /[\t\n\v\f\r\u2028\u2029]+/g;
+
+/** Text as it may stand in a line: the server takes nothing else. */
+export function writable(text: string): string {
+  return text.replace(SPACES, " ").replace(UNWRITABLE, "");
+}
+
+export function clipboardProps(tooLarge: () => void) {
+  return {
+    handlePaste(_view: EditorView, event: ClipboardEvent): boolean {
+      const data = event.clipboardData;
+      const size = data?.getData("text/plain").length ?? 0;
+      if (size <= PASTE_CHARACTERS_MAX && (data?.getData("text/html").length ?? 0) <= 8 * PASTE_CHARACTERS_MAX) return false;
+      event.preventDefault();
+      tooLarge();
+      return true;
+    },
+    transformPastedHTML: tidy,
+    transformPasted: cleaned,
+    clipboardTextParser: (text: string, context: ResolvedPos, plain: boolean) => fromPlain(text, context, plain),
+    clipboardTextSerializer: (slice: Slice, view: EditorView) => toPlain(slice, view),
+    clipboardSerializer: new Clean(DOMSerializer.nodesFromSchema(schema), DOMSerializer.marksFromSchema(schema)),
+    domParser: undefined,
+    clipboardParser: Reader.fromSchema(schema),
+  };
+}
+
+/** Makes what word processors write into what it means. */
+function tidy(html: string): string {
+  const page = new DOMParser().parseFromString(html.replace(/(<br[^>]*>\s*){2,}/gi, "</p><p>"), "text/html");
+  for (const gone of page.querySelectorAll("style, script, title, [style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]")) {
+    gone.remove();
+  }
+  // Word's lists are paragraphs with a style that says so.
+  for (const item of page.querySelectorAll<HTMLElement>("p[style*='mso-list']")) {
+    const level = /mso-list:[^;"]*level(\d)/i.exec(item.getAttribute("style") ?? "")?.[1];
+    item.dataset["kind"] = "item";
+    item.dataset["level"] = level === "1" || level === undefined ? "1" : "2";
+  }
+  for (const [name, tag] of [["MsoTitle", "h1"], ["MsoHeading7", "p"]] as const) {
+    for (const titled of page.querySelectorAll(`p.${name}`)) {
+      const heading = page.createElement(tag);
+      heading.append(...titled.childNodes);
+      titled.replaceWith(heading);
+    }
+  }
+  // A paragraph inside an item is the item.
+  for (const inner of page.querySelectorAll("li > p")) inner.replaceWith(...inner.childNodes);
+  for (const line of page.querySelectorAll("br")) line.replaceWith(" ");
+  return page.body.innerHTML;
+}
+
+/** Only what can be written, blank paragraphs left out, ids left to be given. */
+function cleaned(slice: Slice): Slice {
+  const blocks: Node[] = [];
+  slice.content.forEach((node) => {
+    if (node.isText) {
+      blocks.push(node);
+      return;
+    }
+    const texts: Node[] = [];
+    node.forEach((child) => {
+      const text = writable(child.text ?? "");
+      if (text !== "") texts.push(schema.text(text, child.marks));
+    });
+    const blank = texts.every((text) => (text.text ?? "").trim() === "");
+    if (blank && slice.content.childCount > 1) return;
+    blocks.push(blockType.create({ ...node.attrs, id: "" }, texts));
+  });
+  if (blocks.length === 0) return Slice.empty;
+  return new Slice(Fragment.fromArray(blocks), slice.openStart, slice.openEnd);
+}
+
+/** Numbers as this page writes them into plain text say what a line is. */
+const NUMBERED: readonly [RegExp, Kind, number][] = [
+  [/^\d+\.\t/, "paragraph", 1],
+  [/^[IVXLCDM]+\.\t/, "heading", 1],
+  [/^[A-Z]{1,2}\.\t/, "heading", 2],
+  [/^\t\([ivxlcdm]+\)\t/, "item", 2],
+  [/^\([a-z]+\)\t/, "item", 1],
+];
+
+function fromPlain(text: string, context: ResolvedPos, plain: boolean): Slice {
+  const marks = plain ? context.marks() : [];
+  const blocks = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "").map((line) => {
+    const [sign, kind, level] = NUMBERED.find(([pattern]) => pattern.test(line)) ?? [undefined, "paragraph" as Kind, 1];
+    const words = writable(sign ? line.replace(sign, "") : line);
+    return blockType.create({ kind, level }, words === "" ? null : schema.text(words, marks));
+  });
+  return blocks.length === 0 ? Slice.empty : new Slice(Fragment.fromArray(blocks), 1, 1);
+}
+
+function toPlain(slice: Slice, view: EditorView): string {
+  const { from, $from } = view.state.selection;
+  const numbers = numbersOf(view.state.doc);
+  const whole = slice.content.childCount > 1 || $from.parentOffset === 0;
+  const lines: string[] = [];
+  slice.content.forEach((node, _offset, index) => {
+    const number = numbers[view.state.doc.resolve(from).index(0) + index] ?? "";
+    const indent = node.attrs["kind"] === "item" && node.attrs["level"] === 2 ? "\t" : "";
+    lines.push(whole && number !== "" ? `${indent}${number}\t${node.textContent}` : node.textContent);
+  });
+  return lines.join("\n");
+}
+
+/** Items as lists, everything else as it is called, nothing of this page's own. */
+class Clean extends DOMSerializer {
+  override serializeFragment(
+    fragment: Fragment, options?: { document?: Document }, target?: HTMLElement | DocumentFragment,
+  ): HTMLElement | DocumentFragment {
+    const page = options?.document ?? document;
+    const into = target ?? page.createDocumentFragment();
+    let list: HTMLElement | undefined;
+    let inner: HTMLElement | undefined;
+    fragment.forEach((node) => {
+      if (node.type !== blockType) {
+        super.serializeFragment(Fragment.from(node), options, into);
+        return;
+      }
+      const { kind, level } = node.attrs as { kind: Kind; level: number };
+      const element = page.createElement(kind === "item" ? "li" : kind === "heading" ? `h${level + 1}` : "p");
+      super.serializeFragment(node.content, options, element);
+      if (kind !== "item") {
+        list = inner = undefined;
+        into.appendChild(element);
+        return;
+      }
+      if (!list) into.appendChild((list = lettered(page, "a")));
+      if (level === 1) inner = undefined;
+      else if (!inner) (list.lastElementChild ?? list).appendChild((inner = lettered(page, "i")));
+      (inner ?? list).appendChild(element);
+    });
+    return into;
+  }
+}
+
+function lettered(page: Document, type: string): HTMLElement {
+  const list = page.createElement("ol");
+  list.setAttribute("type", type);
+  return list;
+}
