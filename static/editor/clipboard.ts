@@ -34,7 +34,6 @@ export function clipboardProps(tooLarge: () => void) {
     clipboardTextParser: (text: string, context: ResolvedPos, plain: boolean) => fromPlain(text, context, plain),
     clipboardTextSerializer: (slice: Slice, view: EditorView) => toPlain(slice, view),
     clipboardSerializer: new Clean(DOMSerializer.nodesFromSchema(schema), DOMSerializer.marksFromSchema(schema)),
-    domParser: undefined,
     clipboardParser: Reader.fromSchema(schema),
   };
 }
@@ -51,12 +50,10 @@ function tidy(html: string): string {
     item.dataset["kind"] = "item";
     item.dataset["level"] = level === "1" || level === undefined ? "1" : "2";
   }
-  for (const [name, tag] of [["MsoTitle", "h1"], ["MsoHeading7", "p"]] as const) {
-    for (const titled of page.querySelectorAll(`p.${name}`)) {
-      const heading = page.createElement(tag);
-      heading.append(...titled.childNodes);
-      titled.replaceWith(heading);
-    }
+  for (const titled of page.querySelectorAll("p.MsoTitle")) {
+    const heading = page.createElement("h1");
+    heading.append(...titled.childNodes);
+    titled.replaceWith(heading);
   }
   // A paragraph inside an item is the item.
   for (const inner of page.querySelectorAll("li > p")) inner.replaceWith(...inner.childNodes);

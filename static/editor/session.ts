@@ -23,7 +23,8 @@ export interface Screen {
   readonly standing: (standing: Standing) => void;
   readonly presence: (conn: number, person: { name: string; state: unknown } | undefined) => void;
   readonly everyoneLeft: () => void;
-  readonly kept: (edits: readonly LateEdit[], code: string) => void;
+  /** These words could not be written into the text; the server said why. */
+  readonly kept: (edits: readonly LateEdit[], says: string) => void;
   /** Another version of this page is served now. */
   readonly reload: () => void;
 }
@@ -51,7 +52,7 @@ export class Session {
   private acked = 0;
   private online = false;
   /** What was written under an actor whose changes are no longer taken: the document, and from which change on. */
-  private refused: { form: Form; actor: string; from: number; code: string } | undefined;
+  private refused: { form: Form; actor: string; from: number; says: string } | undefined;
   private replays = 0;
   private rights: Rights = { mode: "none", paragraphs: [], reason: "" };
   private target = 0;
@@ -98,8 +99,14 @@ export class Session {
 
   private hello(): void {
     this.screen.flush();
-    const anew = this.refused !== undefined;
+    const anew = this.refused !== undefined && this.earlier().length === 0;
     this.line.send({ type: "hello", protocol: PROTOCOL, have: anew ? null : this.have, actor: anew ? null : this.actor });
+  }
+
+  /** Changes before the refused one: they are taken yet, and waited for. */
+  private earlier(): readonly Unsent[] {
+    const from = this.refused?.from ?? 0;
+    return this.unsent.filter(({ seq }) => seq < from);
   }
 
   /** Changes were made here. */
@@ -123,9 +130,10 @@ export class Session {
         this.replays = 0;
         this.unsent = this.unsent.filter(({ seq }) => seq > message.seq);
         this.copySoon();
+        if (this.refused && this.earlier().length === 0) this.line.reopen();
         return this.tell();
       case "refused":
-        return this.refuse(message.seq, message.code);
+        return this.refuse(message.seq, message.message || message.code);
       case "rights":
         return this.setRights(message);
       case "presence":
@@ -174,7 +182,8 @@ export class Session {
     }
     this.online = true;
     if (resume === "tail") {
-      for (const { bytes } of this.unsent) this.line.send(bytes);
+      for (const { bytes } of this.refused ? this.earlier() : this.unsent) this.line.send(bytes);
+      if (this.refused && this.earlier().length === 0) return this.line.reopen();
       this.caughtUp();
     }
     this.tell();
@@ -215,7 +224,11 @@ export class Session {
   /** Once everything that was there has arrived, one may write, and what was refused is seen to. */
   private caughtUp(): void {
     if (!this.form || (this.have ?? 0) < this.target) return;
-    if (this.refused) this.replay();
+    if (this.refused) {
+      // Only on the text as the server has it, under an actor of its own.
+      if (this.refused.actor === this.actor) return;
+      this.replay();
+    }
     this.screen.rights(this.rights);
     void this.sendLate();
   }
@@ -225,17 +238,17 @@ export class Session {
     this.caughtUp();
   }
 
-  private refuse(from: number, code: string): void {
-    this.setAside(from, code);
-    this.line.reopen();
+  private refuse(from: number, says: string): void {
+    this.setAside(from, says);
+    if (this.earlier().length === 0) this.line.reopen();
   }
 
   /** Nothing from this change on will be taken under this actor; its words are seen to on the server's text. */
-  private setAside(from: number, code: string): void {
+  private setAside(from: number, says: string): void {
     this.screen.rights({ mode: "none", paragraphs: [], reason: "" });
     this.screen.flush();
     const { form, actor } = this;
-    if (form && actor !== null && !this.refused) this.refused = { form, actor, from, code };
+    if (form && actor !== null && !this.refused) this.refused = { form, actor, from, says };
   }
 
   private replay(): void {
@@ -257,7 +270,7 @@ export class Session {
     this.screen.rights(rights);
     this.screen.write(lines);
     this.screen.flush();
-    if (refused.code !== "" || late.length > 0) this.screen.kept(late, refused.code);
+    if (late.length > 0) this.screen.kept(late, refused.says);
     void this.settleRefused(refused.actor, late);
   }
 

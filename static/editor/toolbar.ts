@@ -1,0 +1,117 @@
+// The quiet row of controls above the text, and the dialog for links. One stop for Tab; arrows go along the row.
+
+import type { Command } from "prosemirror-state";
+import type { EditorView } from "prosemirror-view";
+import { hasMark, linkAt, selectedBlocks, setKind, setLink } from "./commands.ts";
+import { linkOf } from "./schema.ts";
+import type { Kind } from "./walk.ts";
+
+export type Act = "strong" | "emphasis" | "link" | "up" | "down" | "undo" | "redo";
+
+export class Toolbar {
+  private readonly kind: HTMLSelectElement;
+  private readonly controls: HTMLElement[];
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly view: () => EditorView,
+    private readonly acts: Readonly<Record<Act, Command>>,
+  ) {
+    this.kind = root.querySelector("select") as HTMLSelectElement;
+    this.controls = [...root.querySelectorAll<HTMLElement>("select, button")];
+    this.controls.forEach((control, at) => (control.tabIndex = at === 0 ? 0 : -1));
+    root.addEventListener("keydown", (event) => this.walk(event));
+    root.addEventListener("focusin", ({ target }) => this.stopAt(target as HTMLElement));
+    // Pressing a button leaves the selection where it is.
+    root.addEventListener("mousedown", (event) => {
+      if ((event.target as HTMLElement).closest("button")) event.preventDefault();
+    });
+    root.addEventListener("click", ({ target }) => {
+      const act = (target as HTMLElement).closest<HTMLElement>("[data-act]")?.dataset["act"] as Act | undefined;
+      if (act) this.run(this.acts[act], act !== "link");
+    });
+    this.kind.addEventListener("change", () => {
+      const [kind, level] = this.kind.value.split("-") as [Kind, string];
+      this.run(setKind(kind, Number(level)), true);
+    });
+  }
+
+  private run(command: Command, back: boolean): void {
+    const view = this.view();
+    if (!view.editable) return;
+    command(view.state, (tr) => view.dispatch(tr), view);
+    if (back) view.focus();
+  }
+
+  private walk(event: KeyboardEvent): void {
+    const at = this.controls.indexOf(event.target as HTMLElement);
+    const last = this.controls.length - 1;
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
+    if (at < 0 || to === undefined) return;
+    event.preventDefault();
+    this.controls[(to + last + 1) % (last + 1)]?.focus();
+  }
+
+  private stopAt(control: HTMLElement): void {
+    if (!this.controls.includes(control)) return;
+    for (const other of this.controls) other.tabIndex = other === control ? 0 : -1;
+  }
+
+  focus(): void {
+    this.controls.find((control) => control.tabIndex === 0)?.focus();
+  }
+
+  /** Shows what holds at the selection. */
+  show(): void {
+    const { state, editable } = this.view();
+    const { kind, level } = state.doc.child(selectedBlocks(state).from).attrs as { kind: Kind; level: number };
+    const value = `${kind}-${level}`;
+    if (this.kind.value !== value) this.kind.value = value;
+    for (const name of ["strong", "emphasis", "link"] as const) {
+      const pressed = String(name === "link" ? linkAt(state).url !== "" : hasMark(state, name));
+      const button = this.root.querySelector(`[data-act=${name}]`);
+      if (button && button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    }
+    for (const control of this.controls) {
+      if (control.getAttribute("aria-disabled") !== String(!editable)) control.setAttribute("aria-disabled", String(!editable));
+    }
+  }
+}
+
+/** Asks for the address of a link. */
+export function linkDialog(dialog: HTMLDialogElement, view: () => EditorView): Command {
+  const form = dialog.querySelector("form") as HTMLFormElement;
+  const field = form.elements.namedItem("url") as HTMLInputElement;
+  const wrong = dialog.querySelector(".wrong") as HTMLElement;
+  const remove = form.querySelector("[value=remove]") as HTMLElement;
+  let range = { from: 0, to: 0 };
+  const judge = () => {
+    const fits = linkOf(field.value) !== false;
+    wrong.hidden = fits;
+    field.setAttribute("aria-invalid", String(!fits));
+    return fits;
+  };
+  form.addEventListener("submit", (event) => {
+    const choice = (event.submitter as HTMLButtonElement | null)?.value;
+    if (choice === "set" && !judge()) {
+      event.preventDefault();
+      field.focus();
+      return;
+    }
+    const address = linkOf(field.value);
+    if (choice === "remove") setLink(range.from, range.to, undefined)(view().state, (tr) => view().dispatch(tr));
+    else if (choice === "set" && address) setLink(range.from, range.to, address.url)(view().state, (tr) => view().dispatch(tr));
+  });
+  dialog.addEventListener("close", () => view().focus());
+  return (state) => {
+    const { from, to, url } = linkAt(state);
+    range = { from, to };
+    field.value = url;
+    wrong.hidden = true;
+    field.removeAttribute("aria-invalid");
+    remove.hidden = url === "";
+    dialog.showModal();
+    field.select();
+    return true;
+  };
+}
