@@ -37,7 +37,7 @@ export async function folder(t, prefix = 'plenary-') {
 export async function serve(t, { demo = 'drafting', data, port = 0, env = {} } = {}) {
   if (!existsSync(binary)) throw new Error(`no binary at ${binary}: run cargo build --release first`)
   data ??= await folder(t)
-  const args = ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...(demo ? ['--demo', demo] : [])]
+  const args = ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...(demo ? [`--demo=${demo}`] : [])]
   const child = spawn(binary, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   const exited = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })))
   const log = []
