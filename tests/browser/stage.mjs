@@ -50,7 +50,8 @@ export async function serve(t, { demo = 'drafting', data, port = 0, env = {} } =
     let quiet
     const settle = () => {
       clearTimeout(quiet)
-      if (url) quiet = setTimeout(() => (clearTimeout(late), ready()), QUIET_MS)
+      // A seeded conference has people; they come after the address.
+      if (url && (people.length > 0 || !demo)) quiet = setTimeout(() => (clearTimeout(late), ready()), QUIET_MS)
     }
     createInterface({ input: child.stdout }).on('line', (line) => {
       const address = line.match(/^listening on (http:\/\/\S+)/)
