@@ -265,7 +265,7 @@ fn sentences(words: &Words, keys: &[String], changed: &[Range<usize>]) -> Vec<Ra
             - keys[from..=at]
                 .iter()
                 .rev()
-                .take_while(|word| word.trim().is_empty())
+                .take_while(|word| !is_word(word))
                 .count();
         let inside = |range: &Range<usize>| range.start <= from && end <= range.end;
         if from < end && word_count(&keys[from..end]) >= MOVED_WORDS_LEAST && changed.iter().any(inside) {
@@ -388,4 +388,135 @@ fn span_ends(content: &Content) -> impl Iterator<Item = usize> {
         *end += span.text.len();
         Some(*end)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// `[-gone-]`, `{+come+}`, `{~set otherwise~}`; a sentence that moves has `<` after its first bracket.
+    fn told(old: &str, new: &str) -> String {
+        let (old, new) = (Content::parse(old), Content::parse(new));
+        let pieces = words(&old, &new);
+        assert_eq!(
+            before(&pieces),
+            old,
+            "accepting nothing gives back the old wording"
+        );
+        assert_eq!(after(&pieces), new, "accepting all gives the new wording");
+        let piece = |piece: &Piece| {
+            let (words, moved) = (piece.content.notation(), if piece.moved { "<" } else { "" });
+            match piece.kind {
+                PieceKind::Equal => words,
+                PieceKind::Deleted => format!("[-{moved}{words}-]"),
+                PieceKind::Inserted => format!("{{+{moved}{words}+}}"),
+                PieceKind::Reformatted => format!("{{~{words}~}}"),
+            }
+        };
+        pieces.iter().map(piece).collect()
+    }
+
+    const STATES: &str =
+        "The Conference notes with concern that States parties may submit their annual reports late.";
+
+    #[test]
+    fn drafting_examples_read_as_a_drafter_would_mark_them() {
+        let examples = [
+            (STATES, STATES.replace("annual", "biennial")),
+            (STATES, STATES.replace("may submit their annual", "to submit their biennial").replace("notes with concern that", "urges all")),
+            (STATES, STATES.replace("with concern", "with deep concern")),
+            (STATES, STATES.replace(" with concern", "")),
+            (STATES, STATES.replace(" late", "")),
+            (STATES, STATES.replace("late.", "late; it asks for an explanation.")),
+            (STATES, STATES.replace("reports late", "reports, if any, late")),
+            (STATES, STATES.replace("States parties", "Parties")),
+            (STATES, format!("Recalling its earlier decisions, {}", STATES.replace("The Conf", "the Conf"))),
+            (STATES, format!("{STATES} It thanks the Government of the host country.")),
+            (STATES, STATES.replace("may submit", "may not submit")),
+            (STATES, STATES.replace("may", "shall")),
+            (STATES, "Participants took note of the programme of the next workshop.".to_owned()),
+            ("States, in particular small States, should cooperate.", "States should cooperate.".to_owned()),
+            ("law enforcement, industry and academia", "law enforcement, industry, academia and civil society".to_owned()),
+            ("by 31 December 2007", "by 30 June 2008".to_owned()),
+            ("a budget of 2.5 million euros", "a budget of 3.5 million euros".to_owned()),
+            ("The Chair’s report", "The Chair's report".to_owned()),
+            ("The Chair’s “final” report", "The Chair's \"interim\" report".to_owned()),
+            ("The report is *final*.", "The **report** is *final*.".to_owned()),
+            ("The report is *final*.", "The report is final.".to_owned()),
+            ("See the report.", "See the [report](https://example.org/report).".to_owned()),
+            ("encourages cooperation", "encourages **closer** cooperation".to_owned()),
+            ("cybercrime", "computer crime".to_owned()),
+            ("co-operation between states", "cooperation between States".to_owned()),
+            ("", STATES.to_owned()),
+            (STATES, String::new()),
+            (STATES, STATES.to_owned()),
+            (
+                "First, states should train their judges and prosecutors. Second, they should report to the Council.",
+                "Second, they should report to the Council. First, states should train their judges and prosecutors.".to_owned(),
+            ),
+            ("Les États devraient coopérer plus étroitement.", "Les États devraient coopérer étroitement et rapidement.".to_owned()),
+            ("Государства должны сотрудничать.", "Государства обязаны сотрудничать.".to_owned()),
+        ];
+        let told: Vec<String> = examples.iter().map(|(old, new)| told(old, new)).collect();
+        insta::assert_snapshot!(told.join("\n"), @r#"
+        The Conference notes with concern that States parties may submit their [-annual-]{+biennial+} reports late.
+        The Conference [-notes with concern that-]{+urges all+} States parties [-may-]{+to+} submit their [-annual-]{+biennial+} reports late.
+        The Conference notes with {+deep +}concern that States parties may submit their annual reports late.
+        The Conference notes [-with concern -]that States parties may submit their annual reports late.
+        The Conference notes with concern that States parties may submit their annual reports[- late-].
+        The Conference notes with concern that States parties may submit their annual reports late{+; it asks for an explanation+}.
+        The Conference notes with concern that States parties may submit their annual reports{+, if any,+} late.
+        The Conference notes with concern that [-States parties-]{+Parties+} may submit their annual reports late.
+        [-The-]{+Recalling its earlier decisions, the+} Conference notes with concern that States parties may submit their annual reports late.
+        The Conference notes with concern that States parties may submit their annual reports late.{+ It thanks the Government of the host country.+}
+        The Conference notes with concern that States parties may {+not +}submit their annual reports late.
+        The Conference notes with concern that States parties [-may-]{+shall+} submit their annual reports late.
+        [-The Conference notes with concern that States parties may submit their annual reports late-]{+Participants took note of the programme of the next workshop+}.
+        States[-, in particular small States,-] should cooperate.
+        law enforcement, industry[- and-]{+,+} academia{+ and civil society+}
+        [-by 31 December 2007-]{+by 30 June 2008+}
+        a budget of [-2.5-]{+3.5+} million euros
+        The [-Chair’s-]{+Chair's+} report
+        The Chair's "[-final-]{+interim+}" report
+        The {~**report**~} is *final*.
+        The report is {~final~}.
+        See the {~[report](https://example.org/report)~}.
+        encourages {+**closer** +}cooperation
+        [-cybercrime-]{+computer crime+}
+        [-co-operation between states-]{+cooperation between States+}
+        {+The Conference notes with concern that States parties may submit their annual reports late.+}
+        [-The Conference notes with concern that States parties may submit their annual reports late.-]
+        The Conference notes with concern that States parties may submit their annual reports late.
+        {+<Second, they should report to the Council+}{+. +}First, states should train their judges and prosecutors[-. -][-<Second, they should report to the Council-].
+        Les États devraient coopérer [-plus -]étroitement{+ et rapidement+}.
+        Государства [-должны-]{+обязаны+} сотрудничать.
+        "#);
+    }
+
+    #[test]
+    fn spelling_of_signs_counts_only_where_nothing_else_does() {
+        assert_eq!(told("a\u{a0}b “c”", "a b \"c\" d"), "a b \"c\"{+ d+}");
+        assert_ne!(told("“c”", "\"c\""), "\"c\"");
+    }
+
+    proptest! {
+        #[test]
+        fn accepting_nothing_or_all_gives_the_wordings_to_the_byte(
+            old in "([a-c’' ,.\u{a0}e\u{301}]|\\*){0,30}", new in "([a-c’' ,.\u{a0}é]|\\*){0,30}",
+        ) {
+            told(&old, &new);
+        }
+
+        #[test]
+        fn no_piece_is_empty_and_no_two_alike_touch(old in "([ab] ){0,20}", new in "([ab] ){0,20}") {
+            let pieces = words(&Content::parse(&old), &Content::parse(&new));
+            prop_assert!(pieces.iter().all(|piece| !piece.content.is_empty()));
+            prop_assert!(pieces.windows(2).all(|pair| (pair[0].kind, pair[0].moved) != (pair[1].kind, pair[1].moved)));
+            let inserted_then_deleted =
+                |pair: &[Piece]| pair[0].kind == PieceKind::Inserted && pair[1].kind == PieceKind::Deleted;
+            prop_assert!(!pieces.windows(2).any(inserted_then_deleted));
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! - [`Draft`]: the live document it comes from; `form` and `walk` say how.
 //! - [`canonical`], [`Fingerprint`], [`TextVersion`]: a text pinned so that it can be checked without Automerge.
 //! - [`number`]: the numbers in the margin, always derived.
+//! - [`diff`]: what differs between two versions, as people read it.
 //! - [`merge`]: two changes of the same wording made into one.
 
 mod align;
@@ -12,6 +13,7 @@ mod block;
 pub mod diff;
 mod canonical;
 mod content;
+pub mod diff;
 mod draft;
 mod edit;
 pub mod form;
