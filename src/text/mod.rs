@@ -10,7 +10,6 @@
 
 mod align;
 mod block;
-pub mod diff;
 mod canonical;
 mod content;
 pub mod diff;
@@ -23,6 +22,8 @@ pub mod merge;
 mod notation;
 pub mod number;
 pub mod order;
+#[cfg(test)]
+mod page;
 mod reader;
 mod rewrite;
 mod version;
