@@ -198,8 +198,8 @@ document.addEventListener("keydown", (event) => {
   button.click();
 });
 
-// On a telephone the text comes first, and the outline waits folded.
-if (matchMedia("(max-width: 63.99rem)").matches) {
-  document.querySelector(".reading > .outline details")?.removeAttribute("open");
+// On a telephone the text comes first and the outline waits folded; beside the text there is room for it.
+if (matchMedia("(min-width: 64rem)").matches) {
+  document.querySelector(".outline details")?.setAttribute("open", "");
 }
 if (body.dataset["live"]) listen(false);
