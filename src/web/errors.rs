@@ -18,7 +18,7 @@ use crate::domain::{Refusal, RefusalClass};
 use super::dates::Zone;
 use super::frame::Frame;
 use super::words::Words;
-use super::{Web, reply};
+use super::{Web, layers, reply};
 
 /// What went wrong, for the layer that tells it.
 #[derive(Debug, Clone)]
@@ -235,22 +235,19 @@ pub async fn in_house_style(State(web): State<Web>, request: Request, next: Next
     let wants_json = reply::wants_json(request.headers());
     let w = Words::asked(request.headers());
     let path = request.uri().path().to_owned();
-    let is_head = request.method() == Method::HEAD;
+    let id = layers::request_id(request.extensions()).unwrap_or_default();
+    let method = request.method().clone();
     let mut response = next.run(request).await;
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || is_head {
+    if !(status.is_client_error() || status.is_server_error()) || method == Method::HEAD {
         return response;
     }
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
-        None => bare(status),
+        // A form that comes back with what was typed is a page of its own already.
+        None if is_page(&response) => return response,
+        None => bare(status, &method),
     };
-    let id = response
-        .headers()
-        .get("x-request-id")
-        .and_then(|id| id.to_str().ok())
-        .unwrap_or_default()
-        .to_owned();
     let (says, way) = problem.words(&w);
     let told = if wants_json {
         let body = ProblemJson {
@@ -312,9 +309,16 @@ fn told_as_page(
     }
 }
 
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
 /// What a status means that came without words.
-fn bare(status: StatusCode) -> Problem {
+fn bare(status: StatusCode, method: &Method) -> Problem {
     match status.as_u16() {
+        // An address whose parts do not read as what they stand for leads nowhere.
+        400 if method == Method::GET => Problem::not_found(),
         403 => Problem::plain(403, "cross-origin"),
         404 => Problem::not_found(),
         405 => Problem::plain(405, "method"),

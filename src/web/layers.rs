@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{Extensions, HeaderName, HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tower_http::compression::CompressionLayer;
@@ -46,11 +46,11 @@ pub fn around(routes: Router<Web>, web: &Web) -> Router<Web> {
         .and(NotForContentType::const_new("font/"))
         .and(NotForContentType::const_new("application/zip"));
     routes
+        .layer(CsrfLayer::new())
         .layer(middleware::from_fn_with_state(
             web.clone(),
             errors::in_house_style,
         ))
-        .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(CompressionLayer::new().compress_when(compressed))
         .layer(middleware::from_fn(guard))
@@ -60,8 +60,8 @@ pub fn around(routes: Router<Web>, web: &Web) -> Router<Web> {
 }
 
 /// The id under which this request stands in the log and in the journal.
-pub fn request_id(request: &axum::http::request::Parts) -> Option<String> {
-    let id = request.extensions.get::<RequestId>()?;
+pub fn request_id(extensions: &Extensions) -> Option<String> {
+    let id = extensions.get::<RequestId>()?;
     id.header_value().to_str().ok().map(str::to_owned)
 }
 
@@ -103,12 +103,7 @@ async fn trace(request: Request, next: Next) -> Response {
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "-".to_owned(), |matched| matched.as_str().to_owned());
-    let id = request
-        .extensions()
-        .get::<RequestId>()
-        .and_then(|id| id.header_value().to_str().ok())
-        .unwrap_or_default()
-        .to_owned();
+    let id = request_id(request.extensions()).unwrap_or_default();
     let response = next.run(request).await;
     let status = response.status().as_u16();
     let millis = begun.elapsed().as_millis() as u64;

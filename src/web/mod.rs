@@ -79,3 +79,12 @@ pub async fn serve(
     let routes = layers::around(router::routes(), &web).with_state(web);
     axum::serve(listener, routes).with_graceful_shutdown(stop).await
 }
+
+/// Every operation there is, as method and path: what the OpenAPI document describes.
+pub fn operations() -> Vec<(&'static str, &'static str)> {
+    let table = router::table();
+    table
+        .iter()
+        .map(|operation| (operation.method, operation.path))
+        .collect()
+}

@@ -81,7 +81,7 @@ impl FromRequestParts<Web> for Visit {
             who,
             w: Words::asked(&parts.headers),
             json: reply::wants_json(&parts.headers),
-            request_id: layers::request_id(parts),
+            request_id: layers::request_id(&parts.extensions),
             done: note.done,
             hall,
             web: web.clone(),
