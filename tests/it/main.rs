@@ -11,10 +11,12 @@ mod acts;
 mod corpus;
 mod desk;
 mod dice;
+mod durability;
 mod folder;
 mod links;
 mod record;
 mod scene;
+mod server;
 #[path = "../sim/mod.rs"]
 mod sim;
 mod store;

@@ -3,7 +3,7 @@
 //!
 //! `PLENARY_SIM_TURNS` sets how many worlds are played, `PLENARY_SIM_SEED` which is the first.
 
-mod client;
+pub mod client;
 pub mod page;
 mod world;
 
