@@ -97,7 +97,7 @@ impl Hall {
         beside: Beside,
     ) -> Result<Receipt, ActError> {
         let mut floor = self.floor.lock().await;
-        if let Some(receipt) = self.first_receipt(&click.id).await? {
+        if let Some(receipt) = self.first_receipt(&click.id, who).await? {
             return Ok(receipt);
         }
         let conference = self.conference();
@@ -260,9 +260,15 @@ impl Hall {
     }
 
     /// The receipt of a command that was carried out before.
-    async fn first_receipt(&self, command: &CommandId) -> Result<Option<Receipt>, ActError> {
-        let row = self.store.command(self.slug().as_str(), command.as_str()).await?;
-        Ok(row.map(|row| self.receipt_of(row.first, row.last)))
+    async fn first_receipt(&self, command: &CommandId, who: &Who) -> Result<Option<Receipt>, ActError> {
+        let Some(row) = self.store.command(self.slug().as_str(), command.as_str()).await? else {
+            return Ok(None);
+        };
+        // A receipt may carry what only the one who acted is to know.
+        match self.entries(row.first).first() {
+            Some(first) if first.entry.person == who.person => Ok(Some(self.receipt_of(row.first, row.last))),
+            _ => Err(Fault::CommandTaken.into()),
+        }
     }
 
     /// The receipt of a command that left nothing to do: the second of two gavels gets what the first one got.

@@ -27,6 +27,9 @@ pub enum Fault {
         /// What is wrong with it.
         reason: String,
     },
+    /// The command's id was used by somebody else.
+    #[error("somebody else used this command's id: ask again under a fresh one")]
+    CommandTaken,
     /// The server is stopping, or a task of it broke.
     #[error("the server could not finish this; nothing was decided twice: ask again under the same id")]
     Interrupted,

@@ -170,6 +170,14 @@ impl Hall {
         })
     }
 
+    /// Whether a command was carried out before, so that its repetition is answered whatever has changed since.
+    pub fn answered(&self, command: &CommandId) -> bool {
+        read(&self.entries)
+            .iter()
+            .rev()
+            .any(|one| one.entry.command_id == *command)
+    }
+
     /// Whether somebody may use a right now, for their own delegation or the one named: what pages ask before they show
     /// a button. The same question is asked again when the button is pressed.
     pub fn may(&self, who: &Who, right: Right, delegation: Option<&DelegationId>) -> Result<(), Refusal> {

@@ -209,10 +209,16 @@ impl App {
     ) -> Result<Founded, FoundError> {
         // One at a time, so that the second of two clicks finds what the first one founded.
         let _founding = self.inner.founding.lock().await;
-        if let Some(founded) = self.founded_before(&click, &particulars.slug) {
-            return Ok(founded);
-        }
-        let token = self.check_setup_link(setup_link).await?;
+        let token = match self.check_setup_link(setup_link).await {
+            Ok(token) => token,
+            // The second of two clicks, with the link that the first one used up.
+            Err(SignInError::Used) => {
+                return self
+                    .founded_before(&click, &particulars.slug)
+                    .ok_or(SignInError::Used.into());
+            }
+            Err(error) => return Err(error.into()),
+        };
         let founder = founder.checked().map_err(ActError::from)?;
         let slug = particulars.slug.clone();
         if self.hall(slug.as_str()).is_some() {

@@ -157,6 +157,7 @@ impl From<Fault> for Problem {
         let (what, full) = (fault.to_string(), fault.disk_is_full());
         match fault {
             Fault::Interrupted => Problem::plain(503, "stopping"),
+            Fault::CommandTaken => Problem::plain(422, "malformed"),
             _ if full => {
                 tracing::error!(fault = what, "fault");
                 Problem::plain(507, "disk-full")

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
-use crate::domain::{Command, DelegationId, PersonId, Role, Sitting};
+use crate::domain::{Command, CommandId, DelegationId, PersonId, Role, Sitting};
 
 use super::conference::SittingJson;
 use super::errors::Problem;
@@ -166,7 +166,7 @@ pub async fn record_attendance(
     Path(of): Path<OfSitting>,
     filled: Filled<PresentForm>,
 ) -> Result<Response, Problem> {
-    of_open(&visit, &of)?;
+    of_open(&visit, &of, &filled.command)?;
     let command = Command::RecordAttendance {
         present: filled.fields.present.clone(),
     };
@@ -184,7 +184,7 @@ pub async fn hand_over(
     Path(of): Path<OfSitting>,
     filled: Filled<HandOverForm>,
 ) -> Result<Response, Problem> {
-    of_open(&visit, &of)?;
+    of_open(&visit, &of, &filled.command)?;
     let command = Command::HandOverChair {
         to: filled.fields.to.clone(),
     };
@@ -202,7 +202,7 @@ pub async fn close(
     Path(of): Path<OfSitting>,
     filled: Filled<Nothing>,
 ) -> Result<Response, Problem> {
-    of_open(&visit, &of)?;
+    of_open(&visit, &of, &filled.command)?;
     let receipt = visit.act(&filled, Command::CloseSitting).await?;
     Ok(reply::done(
         visit.json,
@@ -211,10 +211,12 @@ pub async fn close(
     ))
 }
 
-/// The number in the path must be the open sitting's: a page left open must not act on a later one.
-fn of_open(visit: &Visit, of: &OfSitting) -> Result<(), Problem> {
+/// The number in the path must be the open sitting's: a page left open must not act on a later one. A click that was
+/// answered before is answered again.
+fn of_open(visit: &Visit, of: &OfSitting, command: &CommandId) -> Result<(), Problem> {
     match visit.conference.sitting() {
         Some(sitting) if sitting.number == of.number => Ok(()),
+        _ if visit.hall.answered(command) => Ok(()),
         _ => Err(crate::domain::Refusal::SittingNotOpen.into()),
     }
 }

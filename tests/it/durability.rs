@@ -30,6 +30,9 @@ const SLUG: &str = "octopus-interface-2007";
 /// How many pages write at once.
 const PAGES: usize = 5;
 
+/// How often a page sends what its person typed.
+const FLUSH: Duration = Duration::from_millis(60);
+
 /// How long a page waits for the others' words after the last start.
 const SETTLE: Duration = Duration::from_secs(20);
 
@@ -134,7 +137,7 @@ async fn write(
     if to.send(frame(page.hello())).await.is_err() {
         return page;
     }
-    let mut ticks = tokio::time::interval(Duration::from_millis(10));
+    let mut ticks = tokio::time::interval(FLUSH);
     loop {
         let sent = tokio::select! {
             frame = from.next() => match frame.and_then(Result::ok).map(outgoing) {
