@@ -30,7 +30,7 @@ export const schema = new Schema({
       toDOM: (node) => {
         const { kind, level } = node.attrs as { kind: Kind; level: number };
         const tag = kind === "heading" ? (HEADINGS[level - 1] ?? "p") : "p";
-        return [tag, { class: "block", "data-kind": kind, "data-level": String(level) }, 0];
+        return [tag, { "data-kind": kind, "data-level": String(level) }, 0];
       },
     },
     text: {},
