@@ -55,10 +55,26 @@ function tidy(html: string): string {
     heading.append(...titled.childNodes);
     titled.replaceWith(heading);
   }
+  // The page's policy reads no style attributes, so what they mean is said in tags.
+  for (const styled of page.querySelectorAll<HTMLElement>("[style]")) {
+    const style = styled.getAttribute("style") ?? "";
+    if (/font-weight:\s*(bold|[6-9]\d\d)/i.test(style)) wrap(page, styled, "strong");
+    if (/font-style:\s*italic/i.test(style)) wrap(page, styled, "em");
+    // Google Docs wraps whole documents in a b that is not bold.
+    const plain = styled.matches("b") && /font-weight:\s*(normal|[1-5]\d\d)/i.test(style);
+    if (plain || (styled.matches("i") && /font-style:\s*normal/i.test(style))) styled.replaceWith(...styled.childNodes);
+    else styled.removeAttribute("style");
+  }
   // A paragraph inside an item is the item.
   for (const inner of page.querySelectorAll("li > p")) inner.replaceWith(...inner.childNodes);
   for (const line of page.querySelectorAll("br")) line.replaceWith(" ");
   return page.body.innerHTML;
+}
+
+function wrap(page: Document, element: HTMLElement, tag: string): void {
+  const mark = page.createElement(tag);
+  mark.append(...element.childNodes);
+  element.append(mark);
 }
 
 /** Only what can be written, blank paragraphs left out, ids left to be given. */

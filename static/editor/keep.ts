@@ -61,6 +61,8 @@ export class Keep {
   private actor: string | undefined;
   private release: (() => void) | undefined;
   private pieces = 0;
+  /** What is kept is kept in the order it was asked for. */
+  private done: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly text: string, private readonly person: string) {}
 
@@ -119,13 +121,19 @@ export class Keep {
   }
 
   /** Goes on under this actor, with a document as it stands. What another actor left stays until it is dropped. */
-  async begin(actor: string, copy: Uint8Array, have: number): Promise<void> {
-    if (this.actor !== actor) await this.lock(actor);
-    await this.copy(copy, have, 0);
+  begin(actor: string, copy: Uint8Array, have: number, acked: number): Promise<void> {
+    return this.next(async () => {
+      if (this.actor !== actor) await this.lock(actor);
+      await this.writeCopy(copy, have, acked);
+    });
   }
 
   /** Keeps a copy of the whole document; what is acknowledged needs no other. */
-  async copy(copy: Uint8Array, have: number, acked: number): Promise<void> {
+  copy(copy: Uint8Array, have: number, acked: number): Promise<void> {
+    return this.next(() => this.writeCopy(copy, have, acked));
+  }
+
+  private async writeCopy(copy: Uint8Array, have: number, acked: number): Promise<void> {
     const { text, person, actor } = this;
     if (actor === undefined) return;
     this.pieces = 0;
@@ -156,24 +164,34 @@ export class Keep {
     return this.add({ have, seq: null, bytes });
   }
 
-  private async add(change: Pick<Change, "have" | "seq" | "bytes">): Promise<void> {
-    const { text, actor } = this;
-    if (actor === undefined) return;
-    this.pieces += 1;
-    await this.write((store) => store(CHANGES).add({ text, actor, ...change } satisfies Change));
+  private add(change: Pick<Change, "have" | "seq" | "bytes">): Promise<void> {
+    return this.next(async () => {
+      const { text, actor } = this;
+      if (actor === undefined) return;
+      this.pieces += 1;
+      await this.write((store) => store(CHANGES).add({ text, actor, ...change } satisfies Change));
+    });
+  }
+
+  private next(act: () => Promise<void>): Promise<void> {
+    const next = this.done.then(act);
+    this.done = next;
+    return next;
   }
 
   /** Everything of this actor is on the server, or was seen to otherwise. */
-  async drop(actor: string): Promise<void> {
+  drop(actor: string): Promise<void> {
     const { text } = this;
-    await this.write((store) => {
-      store(DRAFTS).delete([text, actor]);
-      const cursor = store(CHANGES).index("draft").openCursor(IDBKeyRange.only([text, actor]));
-      cursor.onsuccess = () => {
-        cursor.result?.delete();
-        cursor.result?.continue();
-      };
-    });
+    return this.next(() =>
+      this.write((store) => {
+        store(DRAFTS).delete([text, actor]);
+        const cursor = store(CHANGES).index("draft").openCursor(IDBKeyRange.only([text, actor]));
+        cursor.onsuccess = () => {
+          cursor.result?.delete();
+          cursor.result?.continue();
+        };
+      }),
+    );
   }
 
   async keepLate(edit: LateEdit): Promise<void> {

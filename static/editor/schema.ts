@@ -43,21 +43,11 @@ export const schema = new Schema({
       toDOM: (mark) => ["a", { href: mark.attrs["url"] as string, rel: "noopener noreferrer" }, 0],
     },
     strong: {
-      parseDOM: [
-        { tag: "strong" },
-        // Google Docs wraps whole documents in a b that is not bold.
-        { tag: "b", getAttrs: (element) => element.style.fontWeight !== "normal" && null },
-        { style: "font-weight", getAttrs: (value) => /^(bold(er)?|[6-9]\d\d)$/.test(value) && null },
-        { style: "font-weight=400", clearMark: (mark) => mark.type.name === "strong" },
-      ],
+      parseDOM: [{ tag: "strong" }, { tag: "b" }],
       toDOM: () => ["strong", 0],
     },
     emphasis: {
-      parseDOM: [
-        { tag: "em" },
-        { tag: "i", getAttrs: (element) => element.style.fontStyle !== "normal" && null },
-        { style: "font-style=italic" },
-      ],
+      parseDOM: [{ tag: "em" }, { tag: "i" }],
       toDOM: () => ["em", 0],
     },
   },

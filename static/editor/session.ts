@@ -168,7 +168,7 @@ export class Session {
         // It could go on from what the page has, but what was refused is in there.
         if (refused) return this.line.reopen();
         const handle = form.handle.clone(actor);
-        void this.keep.begin(actor, handle.save(), have);
+        void this.keep.begin(actor, handle.save(), have, 0);
         this.begin(new Form(handle));
       }
       if (former !== null && !refused) void this.keep.drop(former);
@@ -198,7 +198,7 @@ export class Session {
       if (this.unsent.length > 0) handle.applyChanges(this.unsent.map(({ bytes }) => bytes));
       this.have = frame.index;
       this.arrived = [];
-      void this.keep.begin(actor, handle.save(), frame.index);
+      void this.keep.begin(actor, handle.save(), frame.index, this.acked);
       this.begin(new Form(handle));
       for (const { bytes } of this.unsent) this.line.send(bytes);
       return this.caughtUp();

@@ -44,6 +44,10 @@ export const wordsOf = (page, id) =>
 /** Puts the caret into the paragraph of this id. */
 export const caret = (page, id, offset) => page.evaluate(([id, offset]) => window.writer.caret(id, offset), [id, offset]);
 
+/** Selects from a place in one paragraph to a place in another. */
+export const select = (page, from, start, to, end) =>
+  page.evaluate(([from, start, to, end]) => window.writer.selectWords(from, start, to, end), [from, start, to, end]);
+
 export const offline = (page, away) => page.context().setOffline(away);
 
 /** Waits until all pages have sent and received everything, and shows whether they agree. */
@@ -153,6 +157,12 @@ function driver() {
       view().state.doc.forEach((node, place) => {
         if (node.attrs.id === id) select(place + 1 + (offset < 0 ? node.content.size + 1 + offset : offset));
       });
+      view().focus();
+    },
+    selectWords(from, start, to, end) {
+      const places = {};
+      view().state.doc.forEach((node, place) => (places[node.attrs.id] = place));
+      select(places[from] + 1 + start, places[to] + 1 + end);
       view().focus();
     },
     select,
