@@ -177,7 +177,7 @@ mod tests {
             kind: BlockKind::Heading,
             ..old.clone()
         };
-        let changes = blocks(&[old.clone()], &[new.clone()]);
+        let changes = blocks(std::slice::from_ref(&old), std::slice::from_ref(&new));
         assert!(matches!(&changes[..], [BlockChange::Changed { pieces, .. }] if pieces.len() == 1));
     }
 

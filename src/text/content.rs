@@ -102,6 +102,7 @@ impl Content {
     }
 
     /// The characters between two byte offsets of [`Self::plain`], with their marks; offsets are at characters.
+    #[must_use]
     pub fn slice(&self, from: usize, to: usize) -> Content {
         let mut part = Content::default();
         let mut start = 0;
@@ -119,6 +120,7 @@ impl Content {
     }
 
     /// The same words in Unicode normalisation form C, as the canonical text has them.
+    #[must_use]
     pub fn nfc(&self) -> Content {
         let nfc = |text: &str| {
             if is_nfc(text) {

@@ -110,7 +110,7 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
         new,
         old_words,
         new_words,
-        pieces: Vec::new(),
+        found: Vec::new(),
     };
     let mut done = (0, 0);
     for hunk in found.into_iter().map(|hunk| trimmed(hunk, &old_keys, &new_keys)) {
@@ -128,7 +128,7 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
         done = (hunk.old.end, hunk.new.end);
     }
     pieces.equal(done.0..old_keys.len(), done.1);
-    pieces.pieces
+    pieces.found
 }
 
 /// A word as it is compared: which of several signs for the same thing somebody's keyboard has does not matter.
@@ -281,7 +281,7 @@ struct Pieces<'a> {
     new: &'a Content,
     old_words: Words<'a>,
     new_words: Words<'a>,
-    pieces: Vec<Piece>,
+    found: Vec<Piece>,
 }
 
 impl Pieces<'_> {
@@ -360,7 +360,7 @@ impl Pieces<'_> {
         if content.is_empty() {
             return;
         }
-        match self.pieces.last_mut() {
+        match self.found.last_mut() {
             Some(last)
                 if last.kind == kind && last.moved == moved && last.before.is_some() == before.is_some() =>
             {
@@ -369,7 +369,7 @@ impl Pieces<'_> {
                     last.extend(&before);
                 }
             }
-            _ => self.pieces.push(Piece {
+            _ => self.found.push(Piece {
                 kind,
                 content,
                 before,

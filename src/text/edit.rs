@@ -101,6 +101,10 @@ impl Draft {
 
     /// Lays every block on a strand of its own under its id and drops all else, so that from then on locking a
     /// paragraph is a check on one object. The text stays the same to the letter.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method is for one lifetime of the pen, the closure for all"
+    )]
     pub fn lay_out(&self, actor: ActorBytes) -> Result<Edit, EditError> {
         self.edit(actor, |pen, layout| pen.lay_out(layout))
     }

@@ -26,12 +26,12 @@ impl Content {
     pub fn parse(notation: &str) -> Content {
         let tokens = tokens(notation);
         let last_odd = |toggle: &Token| {
-            let at = tokens
+            let mut at = tokens
                 .iter()
                 .enumerate()
                 .filter(|(_, token)| *token == toggle)
                 .map(|(at, _)| at);
-            (at.clone().count() % 2 == 1).then(|| at.last()).flatten()
+            (at.clone().count() % 2 == 1).then(|| at.next_back()).flatten()
         };
         let lone = [last_odd(&Token::Strong), last_odd(&Token::Emphasis)];
         let mut content = Content::default();
@@ -176,11 +176,9 @@ fn link_ahead(notation: &str, from: usize) -> Result<(usize, String, usize), usi
                 escaped = false;
             }
             (_, '\\') => escaped = true,
-            (None, '[') => return Err(at),
             (None, ']') if notation[at + 1..].starts_with('(') => end = Some(at),
-            (None, ']') => return Err(at),
             (Some(end), ')') if !address.is_empty() => return Ok((end, address, at + 1)),
-            (Some(_), ')') => return Err(at),
+            (None, '[' | ']') | (Some(_), ')') => return Err(at),
             (Some(end), '(') if at == end + 1 => {}
             (Some(_), c) => address.push(c),
             (None, _) => {}

@@ -15,14 +15,11 @@ pub fn between(low: Option<&str>, high: Option<&str>, random: [u8; JITTER]) -> S
     let mut key = String::new();
     for place in 0.. {
         let below = low.and_then(|low| digit(low, place)).unwrap_or(0);
-        let above = match high.map(|high| digit(high, place)) {
-            Some(Some(above)) => above,
-            // What follows is not bounded: the key is already below the higher one, or there is none.
-            Some(None) | None => {
-                high = None;
-                DIGITS.len()
-            }
-        };
+        // What follows is not bounded once the key is below the higher one, or when there is none.
+        let above = high.and_then(|high| digit(high, place)).unwrap_or(DIGITS.len());
+        if above == DIGITS.len() {
+            high = None;
+        }
         if above > below + 1 {
             push(
                 &mut key,

@@ -47,16 +47,16 @@ impl Page {
             let block = shown(layout)[block];
             let spots = spots(layout, block);
             unbind(pen, layout, block)?;
-            let (segment, at) = match offset.checked_sub(1).map(|before| spots[before]) {
-                Some((segment, at, width)) => (segment, at + width),
-                None => {
-                    let first = *block
-                        .segments
-                        .iter()
-                        .find(|at| !layout.segments[**at].hidden)
-                        .unwrap();
-                    (first, layout.segments[first].from)
-                }
+            let (segment, at) = if offset > 0 {
+                let (segment, at, width) = spots[offset - 1];
+                (segment, at + width)
+            } else {
+                let first = *block
+                    .segments
+                    .iter()
+                    .find(|at| !layout.segments[**at].hidden)
+                    .unwrap();
+                (first, layout.segments[first].from)
             };
             let strand = pen.strand(&layout.segments[segment].sid)?;
             Ok(pen.transaction.splice_text(&strand, at, 0, words)?)
@@ -209,11 +209,11 @@ impl Page {
                     .iter()
                     .position(|at| layout.segments[*at].pid == *pid)
             };
-            let room = pen.make_room(
+            let between = pen.make_room(
                 &layout,
                 target.map_or(layout.order.len(), |pid| stands(&pid).unwrap()),
             )?;
-            pen.put(&root, "order", room)
+            pen.put(&root, "order", between)
         });
     }
 

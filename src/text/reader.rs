@@ -66,7 +66,7 @@ fn marks_of(set: &MarkSet) -> Marks {
             (STRONG, ScalarValue::Boolean(true)) => marks.strong = true,
             (EMPHASIS, ScalarValue::Boolean(true)) => marks.emphasis = true,
             (LINK, ScalarValue::Str(address)) if !address.is_empty() => {
-                marks.link = Some(address.to_string())
+                marks.link = Some(address.to_string());
             }
             _ => {}
         }
@@ -90,7 +90,7 @@ fn registers(document: &impl ReadDoc, para: &ObjId) -> Registers {
             ("level", ScalarValueRef::Uint(level)) => registers.level = i64::try_from(level).ok(),
             // JavaScript has one kind of number.
             ("level", ScalarValueRef::F64(level)) if level.fract() == 0.0 => {
-                registers.level = Some(level as i64)
+                registers.level = Some(level as i64);
             }
             _ => {}
         }

@@ -412,13 +412,11 @@ mod tests {
         }
 
         fn element(self) -> Element {
-            match self.marker.clone() {
-                Some(id) => Element::Marker(id),
-                None => {
-                    let Span { text, marks } = self.span();
-                    Element::Text(text, marks)
-                }
+            if let Some(id) = self.marker {
+                return Element::Marker(id);
             }
+            let Span { text, marks } = self.span();
+            Element::Text(text, marks)
         }
     }
 
@@ -495,7 +493,7 @@ mod tests {
     #[test]
     fn a_chain_of_a_hundred_thousand_joins_is_walked() {
         let id = |at: usize| format!("{at:016}");
-        let count = 100_000;
+        let length = 100_000;
         let strand = |at| {
             (
                 id(at),
@@ -517,10 +515,10 @@ mod tests {
             )
         };
         let layout = walk(Form {
-            strands: (0..count).map(strand).collect(),
-            paras: (0..count).map(registers).collect(),
+            strands: (0..length).map(strand).collect(),
+            paras: (0..length).map(registers).collect(),
         });
         assert_eq!(layout.shown().len(), 1);
-        assert_eq!(layout.shown()[0].content.plain().len(), count);
+        assert_eq!(layout.shown()[0].content.plain().len(), length);
     }
 }
