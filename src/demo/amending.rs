@@ -29,18 +29,33 @@ impl Story {
     pub(super) async fn propose(&self, stage: Stage) -> Result<(), SeedError> {
         if stage == Stage::Amending {
             let at = Some(Timestamp::now() + FILING_TIME);
-            self.act(&self.secretariat, Command::SetAmendmentDeadline { text: self.text.clone(), at }).await?;
+            self.act(
+                &self.secretariat,
+                Command::SetAmendmentDeadline {
+                    text: self.text.clone(),
+                    at,
+                },
+            )
+            .await?;
         }
         let base = self.known().latest().expect("the draft was issued").version.hash;
         for (amendment, number) in self.octopus.proposals.amendment.iter().zip(1..) {
             let (target, proposal) = self.proposal(amendment);
             let co_sponsors = amendment.with.iter().map(|key| Self::delegation(key)).collect();
             let (text, reason) = (self.text.clone(), amendment.reason.clone());
-            let filing = Command::FileAmendment { text, base, target, proposal, reason, co_sponsors };
+            let filing = Command::FileAmendment {
+                text,
+                base,
+                target,
+                proposal,
+                reason,
+                co_sponsors,
+            };
             self.act_for(&amendment.by, filing).await?;
             if amendment.fate == Fate::Withdrawn {
                 let text = self.text.clone();
-                self.act_for(&amendment.by, Command::WithdrawAmendment { text, number }).await?;
+                self.act_for(&amendment.by, Command::WithdrawAmendment { text, number })
+                    .await?;
             }
         }
         Ok(())
@@ -54,14 +69,29 @@ impl Story {
                 level: 1,
                 content: new.text.clone(),
             };
-            return (Target::Gap { after: Some(self.id(after)) }, proposal);
+            return (
+                Target::Gap {
+                    after: Some(self.id(after)),
+                },
+                proposal,
+            );
         }
         if let Some(parent) = amendment.to {
-            let words = self.known().amendments.get(&parent).and_then(|a| a.proposal.content().cloned());
+            let words = self
+                .known()
+                .amendments
+                .get(&parent)
+                .and_then(|a| a.proposal.content().cloned());
             let words = words.expect("a sub-amendment is filed after the wording that it would change");
-            return (Target::Amendment(parent), Proposal::Wording(changed(&words, amendment)));
+            return (
+                Target::Amendment(parent),
+                Proposal::Wording(changed(&words, amendment)),
+            );
         }
-        let key = amendment.on.as_deref().expect("a test checks that every amendment has one aim");
+        let key = amendment
+            .on
+            .as_deref()
+            .expect("a test checks that every amendment has one aim");
         let target = Target::Paragraph(self.id(key));
         if amendment.delete {
             return (target, Proposal::Deletion);
@@ -72,7 +102,10 @@ impl Story {
     /// The words of a block as they were drafted.
     pub(super) fn words(&self, key: &str) -> Content {
         let block = self.octopus.summary.block.iter().find(|block| block.key == key);
-        block.expect("a test checks that every key names a block").text.clone()
+        block
+            .expect("a test checks that every key names a block")
+            .text
+            .clone()
     }
 }
 

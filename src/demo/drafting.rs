@@ -8,11 +8,19 @@ use super::{SeedError, Story};
 impl Story {
     /// Writes the draft. The rapporteurs take turns at its sections, each at a page of their own.
     pub(super) async fn draft(&self) -> Result<(), SeedError> {
-        let blocks: Vec<Block> = self.octopus.summary.block.iter().map(|written| self.block(written)).collect();
+        let blocks: Vec<Block> = self
+            .octopus
+            .summary
+            .block
+            .iter()
+            .map(|written| self.block(written))
+            .collect();
         let mut after: Option<&ParagraphId> = None;
         let mut rapporteurs = self.rapporteurs.iter().cycle();
         for section in blocks.chunk_by(|_, next| !(next.kind == BlockKind::Heading && next.level == 1)) {
-            let rapporteur = rapporteurs.next().expect("a test checks that there are rapporteurs");
+            let rapporteur = rapporteurs
+                .next()
+                .expect("a test checks that there are rapporteurs");
             let mut pen = self.hall.pen(rapporteur, &self.text).await?;
             pen.write_blocks(after, section).await?;
             after = section.last().map(|block| &block.id);
@@ -37,8 +45,13 @@ impl Story {
         words: &Content,
     ) -> Result<Fingerprint, SeedError> {
         let mut pen = self.hall.pen(rapporteur, &self.text).await?;
-        pen.write(|draft, actor| draft.set_content(actor, paragraph, words)).await?;
+        pen.write(|draft, actor| draft.set_content(actor, paragraph, words))
+            .await?;
         let text = self.known();
-        Ok(Fingerprint::of(&canonical(&text.language, &text.title, &pen.blocks())))
+        Ok(Fingerprint::of(&canonical(
+            &text.language,
+            &text.title,
+            &pen.blocks(),
+        )))
     }
 }

@@ -13,26 +13,41 @@ use super::{SeedError, Story, act, click};
 /// Founds the conference and registers everybody.
 pub(super) async fn found(app: &App, octopus: Octopus) -> Result<Story, SeedError> {
     let facts = &octopus.facts;
-    let (secretary, office) = facts.office.split_first().expect("a test checks that the secretary comes first");
+    let (secretary, office) = facts
+        .office
+        .split_first()
+        .expect("a test checks that the secretary comes first");
     let link = app.setup_link().await?;
-    let founder = Names {
+    let secretary = Names {
         name: secretary.name.clone(),
         title: secretary.title.clone(),
         organisation: String::new(),
     };
-    let founded = app.found(&link.reveal(), click(), particulars(&octopus), founder).await?;
-    let hall = app.hall(founded.slug.as_str()).expect("a conference that was founded has a hall");
+    let founded = app
+        .found(&link.reveal(), click(), particulars(&octopus), secretary)
+        .await?;
+    let hall = app
+        .hall(founded.slug.as_str())
+        .expect("a conference that was founded has a hall");
     let secretariat = present(&hall, &founded.person);
 
     for delegation in &facts.delegation {
         let id = Story::delegation(&delegation.key);
         let (name, category) = (delegation.name.clone(), delegation.category);
-        act(&hall, &secretariat, Command::RegisterDelegation { id, name, category }).await?;
+        act(
+            &hall,
+            &secretariat,
+            Command::RegisterDelegation { id, name, category },
+        )
+        .await?;
     }
     let (mut chair, mut rapporteurs) = (None, Vec::new());
     for person in office {
-        let names =
-            Names { name: person.name.clone(), title: person.title.clone(), organisation: String::new() };
+        let names = Names {
+            name: person.name.clone(),
+            title: person.title.clone(),
+            organisation: String::new(),
+        };
         let who = register(&hall, &secretariat, names, &person.of, person.roles.clone()).await?;
         if person.roles.contains(&Role::Chair) && chair.is_none() {
             chair = Some(who.clone());
@@ -44,7 +59,10 @@ pub(super) async fn found(app: &App, octopus: Octopus) -> Result<Story, SeedErro
     let mut heads = HashMap::new();
     for delegation in &facts.delegation {
         for name in &delegation.people {
-            let names = Names { name: name.clone(), ..Names::default() };
+            let names = Names {
+                name: name.clone(),
+                ..Names::default()
+            };
             let roles = BTreeSet::from([Role::Delegate]);
             let who = register(&hall, &secretariat, names, &delegation.key, roles).await?;
             heads.entry(delegation.key.clone()).or_insert(who);
@@ -57,10 +75,23 @@ pub(super) async fn found(app: &App, octopus: Octopus) -> Result<Story, SeedErro
         language: facts.conference.language.clone(),
     };
     act(&hall, &secretariat, command).await?;
-    let ids =
-        octopus.summary.block.iter().map(|block| (block.key.clone(), mint::paragraph_id())).collect();
+    let ids = octopus
+        .summary
+        .block
+        .iter()
+        .map(|block| (block.key.clone(), mint::paragraph_id()))
+        .collect();
     let chair = chair.expect("a test checks that somebody takes the chair");
-    Ok(Story { octopus, hall, text, secretariat, chair, rapporteurs, heads, ids })
+    Ok(Story {
+        octopus,
+        hall,
+        text,
+        secretariat,
+        chair,
+        rapporteurs,
+        heads,
+        ids,
+    })
 }
 
 fn particulars(octopus: &Octopus) -> Particulars {
@@ -89,7 +120,11 @@ async fn register(
 ) -> Result<Who, SeedError> {
     let what = format!("register {}", names.name);
     let delegation: DelegationId = Story::delegation(delegation);
-    let new = NewPerson { names, delegation: Some(delegation), roles };
+    let new = NewPerson {
+        names,
+        delegation: Some(delegation),
+        roles,
+    };
     let registered = hall
         .register_person(secretariat, click(), new)
         .await
@@ -98,5 +133,6 @@ async fn register(
 }
 
 fn present(hall: &Hall, person: &PersonId) -> Who {
-    hall.who(person).expect("somebody who was just registered is on the list")
+    hall.who(person)
+        .expect("somebody who was just registered is on the list")
 }

@@ -55,7 +55,10 @@ impl FromStr for Stage {
     type Err = NotAStage;
 
     fn from_str(word: &str) -> Result<Self, NotAStage> {
-        Self::ALL.into_iter().find(|stage| stage.word() == word).ok_or(NotAStage)
+        Self::ALL
+            .into_iter()
+            .find(|stage| stage.word() == word)
+            .ok_or(NotAStage)
     }
 }
 
@@ -125,12 +128,18 @@ impl Story {
 
     /// Has the first representative of a delegation do something.
     async fn act_for(&self, delegation: &str, command: Command) -> Result<Receipt, SeedError> {
-        let head = self.heads.get(delegation).expect("a test checks that every delegation that acts has people");
+        let head = self
+            .heads
+            .get(delegation)
+            .expect("a test checks that every delegation that acts has people");
         self.act(head, command).await
     }
 
     fn id(&self, key: &str) -> ParagraphId {
-        self.ids.get(key).expect("a test checks that every key names a block").clone()
+        self.ids
+            .get(key)
+            .expect("a test checks that every key names a block")
+            .clone()
     }
 
     fn delegation(key: &str) -> DelegationId {
@@ -139,12 +148,19 @@ impl Story {
 
     /// The text as the procedure knows it now.
     fn known(&self) -> Text {
-        self.hall.conference().texts.get(&self.text).expect("the story begins by opening the text").clone()
+        self.hall
+            .conference()
+            .texts
+            .get(&self.text)
+            .expect("the story begins by opening the text")
+            .clone()
     }
 
     /// The live text, as the chair sees it on screen.
     fn live(&self) -> Arc<LiveText> {
-        self.hall.live(&self.text).expect("a text that is open has a draft")
+        self.hall
+            .live(&self.text)
+            .expect("a text that is open has a draft")
     }
 }
 
@@ -155,7 +171,9 @@ fn click() -> Click {
 
 async fn act(hall: &Arc<Hall>, who: &Who, command: Command) -> Result<Receipt, SeedError> {
     let what = format!("{command:?}");
-    hall.act(who, click(), command).await.map_err(|source| SeedError::Act { what, source })
+    hall.act(who, click(), command)
+        .await
+        .map_err(|source| SeedError::Act { what, source })
 }
 
 #[cfg(test)]
@@ -186,12 +204,18 @@ mod tests {
     /// Seeds a conference and gives its text and how long it took.
     async fn seeded(stage: Stage) -> (Arc<Hall>, Text, Duration) {
         let folder = Folder::new(stage.word());
-        let opening = Opening { data: folder.0.clone(), demo: true, ..Opening::default() };
+        let opening = Opening {
+            data: folder.0.clone(),
+            demo: true,
+            ..Opening::default()
+        };
         let app = App::open(&opening).await.unwrap();
         let began = Instant::now();
         seed(&app, stage).await.unwrap();
         let took = began.elapsed();
         let hall = app.hall("octopus-interface-2007").unwrap();
+        // What is shown of a draft follows the last keystroke within a moment.
+        tokio::time::sleep(Duration::from_millis(300)).await;
         let text = hall.conference().texts.values().next().unwrap().clone();
         app.close().await;
         (hall, text, took)
@@ -201,8 +225,10 @@ mod tests {
     async fn drafting_is_open_for_the_rapporteurs() {
         let (hall, text, _) = seeded(Stage::Drafting).await;
         assert_eq!(text.stage, TextStage::Drafting);
-        let live = hall.live(&text.id).unwrap();
-        assert_eq!(live.blocks.len(), octopus::read().summary.block.len());
+        assert_eq!(
+            hall.live(&text.id).unwrap().blocks.len(),
+            octopus::read().summary.block.len()
+        );
         assert!(hall.register().count() >= 55);
     }
 
@@ -218,7 +244,10 @@ mod tests {
     fn identical_pairs(text: &Text) -> usize {
         let all: Vec<_> = text.amendments.values().collect();
         let same = |(at, a): (usize, &&crate::domain::Amendment)| {
-            all[at + 1..].iter().filter(|b| a.target == b.target && a.proposal.same_as(&b.proposal)).count()
+            all[at + 1..]
+                .iter()
+                .filter(|b| a.target == b.target && a.proposal.same_as(&b.proposal))
+                .count()
         };
         all.iter().enumerate().map(same).sum()
     }
@@ -228,9 +257,17 @@ mod tests {
         let (hall, text, _) = seeded(Stage::Plenary).await;
         assert!(hall.conference().sitting().is_some());
         assert!(text.considering.is_some());
-        let agreed = text.paragraphs.values().filter(|p| p.state == ParagraphState::Agreed).count();
+        let agreed = text
+            .paragraphs
+            .values()
+            .filter(|p| p.state == ParagraphState::Agreed)
+            .count();
         let share = agreed as f64 / text.paragraphs.len() as f64;
-        assert!((0.2..0.45).contains(&share), "{agreed} of {}", text.paragraphs.len());
+        assert!(
+            (0.2..0.45).contains(&share),
+            "{agreed} of {}",
+            text.paragraphs.len()
+        );
     }
 
     #[tokio::test]

@@ -216,9 +216,20 @@ mod tests {
         let categories: BTreeSet<Category> = facts.delegation.iter().map(|d| d.category).collect();
         assert!(categories.len() >= 7, "{categories:?}");
         assert_eq!(facts.conference.agenda.len(), 5);
-        assert!(facts.office[0].roles.contains(&Role::Secretariat), "the secretary founds the conference");
+        assert!(
+            facts.office[0].roles.contains(&Role::Secretariat),
+            "the secretary founds the conference"
+        );
         for role in [Role::Chair, Role::Rapporteur] {
-            assert!(facts.office.iter().filter(|person| person.roles.contains(&role)).count() >= 2, "{role:?}");
+            assert!(
+                facts
+                    .office
+                    .iter()
+                    .filter(|person| person.roles.contains(&role))
+                    .count()
+                    >= 2,
+                "{role:?}"
+            );
         }
 
         let blocks = &octopus.summary.block;
@@ -279,7 +290,10 @@ mod tests {
                 amendment.to.is_some(),
             ];
             assert_eq!(aims.iter().filter(|aim| **aim).count(), 1, "{number}");
-            assert!(amendment.fate != Fate::Fallen || amendment.cause.is_some(), "{number}");
+            assert!(
+                amendment.fate != Fate::Fallen || amendment.cause.is_some(),
+                "{number}"
+            );
         }
         for compromise in &octopus.proposals.compromise {
             assert!(

@@ -1,6 +1,8 @@
 //! The sitting: the chair walks through the text, the rapporteurs write compromises on screen, the text is put and adopted.
 
-use crate::domain::{Command, FallCause, ParagraphState, content_hash, identical_to, pending_to};
+use crate::domain::{
+    Amendment, Command, FallCause, ParagraphState, content_hash, identical_to, order_of_putting, pending_to,
+};
 use crate::text::{BlockKind, ParagraphId};
 
 use super::octopus::{Compromise, Fate, Proposed, reworded};
@@ -22,7 +24,14 @@ impl Story {
         let reached = self.id(REACHED);
         while let Some(paragraph) = self.next() {
             let text = self.text.clone();
-            self.act(&self.chair, Command::TakeUpParagraph { text, paragraph: paragraph.clone() }).await?;
+            self.act(
+                &self.chair,
+                Command::TakeUpParagraph {
+                    text,
+                    paragraph: paragraph.clone(),
+                },
+            )
+            .await?;
             if stage == Stage::Plenary && paragraph == reached {
                 break;
             }
@@ -30,7 +39,15 @@ impl Story {
             let live = self.live();
             if let Some(block) = live.blocks.iter().find(|block| block.id == paragraph) {
                 let (text, expected) = (self.text.clone(), content_hash(block));
-                self.act(&self.chair, Command::AgreeParagraph { text, paragraph, expected }).await?;
+                self.act(
+                    &self.chair,
+                    Command::AgreeParagraph {
+                        text,
+                        paragraph,
+                        expected,
+                    },
+                )
+                .await?;
             }
         }
         Ok(())
@@ -41,7 +58,10 @@ impl Story {
         let (known, live) = (self.known(), self.live());
         let waits = |id: &ParagraphId| known.state_of(id) != ParagraphState::Agreed;
         let alone = |kind, id: &ParagraphId| kind != BlockKind::Heading || !pending_to(&known, id).is_empty();
-        live.blocks.iter().find(|block| waits(&block.id) && alone(block.kind, &block.id)).map(|b| b.id.clone())
+        live.blocks
+            .iter()
+            .find(|block| waits(&block.id) && alone(block.kind, &block.id))
+            .map(|b| b.id.clone())
     }
 
     async fn deal_with(&self, paragraph: &ParagraphId) -> Result<(), SeedError> {
@@ -50,11 +70,17 @@ impl Story {
                 self.compromise(paragraph, compromise).await?;
             }
         }
-        let mut numbers = pending_to(&self.known(), paragraph);
-        // An amendment to an amendment is dealt with before the one it would change.
-        numbers.sort_by_key(|number| (self.amendment(*number).to.is_none(), *number));
+        let order = order_of_putting(self.hall.conference().rules(), &self.known(), paragraph);
+        let mut numbers: Vec<u32> = order.iter().map(|place| place.number).collect();
+        // What falls can be said to fall only once its cause is decided.
+        numbers.sort_by_key(|number| self.amendment(*number).fate == Fate::Fallen);
         for number in numbers {
-            if self.known().amendments.get(&number).is_some_and(|amendment| amendment.is_pending()) {
+            if self
+                .known()
+                .amendments
+                .get(&number)
+                .is_some_and(Amendment::is_pending)
+            {
                 self.decide(number).await?;
             }
         }
@@ -68,20 +94,43 @@ impl Story {
     async fn decide(&self, number: u32) -> Result<(), SeedError> {
         let amendment = self.amendment(number);
         let text = self.text.clone();
-        let question = self.octopus.proposals.question.amendment.replace("{n}", &number.to_string());
+        let question = self
+            .octopus
+            .proposals
+            .question
+            .amendment
+            .replace("{n}", &number.to_string());
         let identical = identical_to(&self.known(), number);
         let command = match amendment.fate {
             Fate::Accepted => {
                 let expected = self.live().version.hash;
-                Command::AcceptAmendment { text, number, identical, question, expected }
+                Command::AcceptAmendment {
+                    text,
+                    number,
+                    identical,
+                    question,
+                    expected,
+                }
             }
             Fate::Rejected => {
                 let reason = amendment.note.clone();
-                Command::RejectAmendment { text, number, identical, question, reason }
+                Command::RejectAmendment {
+                    text,
+                    number,
+                    identical,
+                    question,
+                    reason,
+                }
             }
             Fate::Fallen => {
-                let cause = amendment.cause.expect("a test checks that a fallen amendment names its cause");
-                Command::DeclareFallen { text, number, cause: FallCause::Amendment(cause) }
+                let cause = amendment
+                    .cause
+                    .expect("a test checks that a fallen amendment names its cause");
+                Command::DeclareFallen {
+                    text,
+                    number,
+                    cause: FallCause::Amendment(cause),
+                }
             }
             // These were dealt with by the sponsor, with another amendment, or by a compromise.
             Fate::Withdrawn | Fate::Identical | Fate::Compromise => return Ok(()),
@@ -112,21 +161,44 @@ impl Story {
         let text = || self.text.clone();
         let screen = self.live();
         let (question, expected) = (proposals.question.text.clone(), screen.version.hash);
-        self.act(&self.chair, Command::PutText { text: text(), question, expected }).await?;
+        self.act(
+            &self.chair,
+            Command::PutText {
+                text: text(),
+                question,
+                expected,
+            },
+        )
+        .await?;
 
         let objection = &proposals.objection;
         let words = objection.words.clone();
-        self.act_for(&objection.by, Command::RaiseObjection { text: text(), words }).await?;
-        self.act_for(&objection.by, Command::WithdrawObjection { text: text() }).await?;
+        self.act_for(&objection.by, Command::RaiseObjection { text: text(), words })
+            .await?;
+        self.act_for(&objection.by, Command::WithdrawObjection { text: text() })
+            .await?;
         for position in &proposals.position {
             let paragraph = position.on.as_deref().map(|key| self.id(key));
             let (kind, words) = (position.kind, position.words.clone());
-            let command = Command::StatePosition { text: text(), kind, paragraph, words };
+            let command = Command::StatePosition {
+                text: text(),
+                kind,
+                paragraph,
+                words,
+            };
             self.act_for(&position.by, command).await?;
         }
 
         let (heads, hash) = (screen.version.heads.clone(), screen.version.hash);
-        self.act(&self.chair, Command::Adopt { text: text(), heads, hash }).await?;
+        self.act(
+            &self.chair,
+            Command::Adopt {
+                text: text(),
+                heads,
+                hash,
+            },
+        )
+        .await?;
         self.act(&self.chair, Command::CloseSitting).await?;
         Ok(())
     }

@@ -32,9 +32,10 @@ export async function folder(t, prefix = 'plenary-') {
 
 /**
  * Starts `plenary serve` and waits until it has said where it listens and who can sign in.
- * `demo` is the stage of the seeded conference, or null for the folder as it is.
+ * `demo` is the stage of the seeded conference, or null for the folder as it is; without `patient` it is enough that the
+ * server listens.
  */
-export async function serve(t, { demo = 'drafting', data, port = 0, env = {} } = {}) {
+export async function serve(t, { demo = 'drafting', data, port = 0, env = {}, patient = true } = {}) {
   if (!existsSync(binary)) throw new Error(`no binary at ${binary}: run cargo build --release first`)
   data ??= await folder(t)
   const args = ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...(demo ? [`--demo=${demo}`] : [])]
@@ -51,7 +52,7 @@ export async function serve(t, { demo = 'drafting', data, port = 0, env = {} } =
     const settle = () => {
       clearTimeout(quiet)
       // A seeded conference has people; they come after the address.
-      if (url && (people.length > 0 || !demo)) quiet = setTimeout(() => (clearTimeout(late), ready()), QUIET_MS)
+      if (url && (people.length > 0 || !demo)) quiet = setTimeout(() => (clearTimeout(late), ready()), patient ? QUIET_MS : 0)
     }
     createInterface({ input: child.stdout }).on('line', (line) => {
       const address = line.match(/^listening on (http:\/\/\S+)/)

@@ -84,6 +84,10 @@ fn is_test_module(line: &str) -> bool {
     line.trim_start().starts_with("mod ") || line.trim_start().starts_with("pub mod ")
 }
 
+fn is_rust(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "rs")
+}
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -278,7 +282,7 @@ fn every_module_says_what_it_is() {
                 .text
                 .lines()
                 .find(|line| !line.trim().is_empty() && !line.starts_with("#!"));
-            let opening = if source.path.ends_with(".rs") { "//!" } else { "/" };
+            let opening = if is_rust(&source.path) { "//!" } else { "/" };
             !first.is_some_and(|line| line.starts_with(opening))
         })
         .map(|source| source.path)
