@@ -20,6 +20,7 @@ pub struct Difference {
 
 struct Shown {
     kind: &'static str,
+    moved: bool,
     html: String,
 }
 
@@ -30,6 +31,7 @@ impl Difference {
             .into_iter()
             .map(|piece| Shown {
                 kind: code(piece.kind),
+                moved: piece.moved,
                 html: inline::html(&piece.content),
             })
             .collect();

@@ -254,7 +254,7 @@ pub async fn in_house_style(State(web): State<Web>, request: Request, next: Next
         let body = ProblemJson {
             r#type: format!("urn:plenary:problem:{}", problem.code()),
             title: &says,
-            status: status.as_u16(),
+            status: problem.status.as_u16(),
             detail: &way,
             code: problem.code(),
             malformed: problem.detail.as_deref(),

@@ -9,7 +9,10 @@ use utoipa::ToSchema;
 
 use crate::app::LiveText;
 use crate::domain::rights::{self, Editable, Right};
-use crate::domain::{ParagraphState, Stage, Text, content_hash, order_of_putting};
+use crate::domain::{
+    Amendment, Conference, ParagraphState, Place, PlaceReason, Stage, Text, content_hash, identical_to,
+    order_of_putting, pending_to,
+};
 use crate::text::{Block, BlockKind, ParagraphId};
 
 use super::amendments::symbol;
@@ -17,7 +20,7 @@ use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
-use super::outline::Outline;
+use super::outline::{Outline, place_of};
 use super::reading::OfText;
 use super::reply;
 use super::sittings;
@@ -41,6 +44,7 @@ struct Page {
     progress: Progress,
     now: Option<Now>,
     next: Option<Step>,
+    left: Vec<Slip>,
     all_agreed: bool,
     conducts: bool,
     may_open: bool,
@@ -63,7 +67,11 @@ pub struct Progress {
 impl Progress {
     /// The progress through this text.
     pub fn of(text: &Text, live: &LiveText) -> Progress {
-        let walked = walked(live);
+        let walked: Vec<&Block> = live
+            .blocks
+            .iter()
+            .filter(|block| block.kind != BlockKind::Heading)
+            .collect();
         Progress {
             agreed: walked
                 .iter()
@@ -75,10 +83,29 @@ impl Progress {
     }
 }
 
-/// The blocks the walk stops at: headings are agreed with the paragraph after them.
-fn walked(live: &LiveText) -> Vec<&Block> {
-    let blocks = live.blocks.iter();
-    blocks.filter(|block| block.kind != BlockKind::Heading).collect()
+/// The blocks the walk stops at: headings are agreed with the paragraph after them, unless something is proposed there.
+fn walked<'a>(conference: &Conference, text: &Text, live: &'a LiveText) -> Vec<&'a Block> {
+    let proposed = |block: &&Block| {
+        block.kind != BlockKind::Heading || !order_of_putting(conference.rules(), text, &block.id).is_empty()
+    };
+    live.blocks.iter().filter(proposed).collect()
+}
+
+/// Pending amendments that the walk does not come to any more: to a place it has passed, or to one that is gone.
+fn left(text: &Text, live: &LiveText) -> Vec<u32> {
+    let passed = |amendment: &&Amendment| {
+        let place = place_of(text, amendment);
+        place.is_none_or(|id| {
+            let stands = live.blocks.iter().any(|block| block.id == id);
+            !stands || text.state_of(&id) == ParagraphState::Agreed
+        })
+    };
+    let here = text.considering.as_ref();
+    text.pending()
+        .filter(passed)
+        .filter(|amendment| here.is_none() || place_of(text, amendment).as_ref() != here)
+        .map(|amendment| amendment.number)
+        .collect()
 }
 
 /// The paragraph the meeting is at.
@@ -93,6 +120,7 @@ struct Now {
     slips: Vec<Slip>,
     settled: Vec<Slip>,
     pending: Vec<u32>,
+    blocking: usize,
     compromise: String,
 }
 
@@ -117,6 +145,8 @@ pub struct FloorJson {
     pub heads: Vec<String>,
     /// Its pending amendments in the order proposed.
     pub order: Vec<PlaceJson>,
+    /// Pending amendments that the walk does not come to any more.
+    pub left: Vec<u32>,
     /// Where the walk would go next.
     pub next: Option<String>,
     /// Paragraphs agreed.
@@ -152,8 +182,13 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let sitting = visit.conference.sitting();
     let conducts = sitting.is_some() && visit.may(Right::Conduct);
-    let next = next(text, live);
+    let next = next(&visit.conference, text, live);
     let progress = Progress::of(text, live);
+    let left = left(text, live).into_iter().map(|number| Place {
+        number,
+        reason: PlaceReason::Filing,
+        identical: identical_to(text, number),
+    });
     Page {
         frame: Frame::of(visit, Spot::Floor, &w.say("layout-floor"), Some(&text.id))
             .living(visit, &url, true),
@@ -171,6 +206,9 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
             .considering
             .as_ref()
             .and_then(|id| now(visit, text, live, id, conducts)),
+        left: left
+            .filter_map(|place| Slip::put(visit, text, live, &place, conducts))
+            .collect(),
         next: next.map(|block| Step {
             id: block.id.to_string(),
             label: text.label_of(&block.id),
@@ -203,7 +241,7 @@ fn now(visit: &Visit, text: &Text, live: &LiveText, id: &ParagraphId, conducts: 
         .amendments
         .values()
         .filter(|amendment| !amendment.is_pending())
-        .filter(|amendment| super::outline::place_of(text, amendment).as_ref() == Some(id));
+        .filter(|amendment| place_of(text, amendment).as_ref() == Some(id));
     Some(Now {
         id: id.to_string(),
         label: text.label_of(id),
@@ -223,6 +261,7 @@ fn now(visit: &Visit, text: &Text, live: &LiveText, id: &ParagraphId, conducts: 
             .iter()
             .flat_map(|place| std::iter::once(place.number).chain(place.identical.iter().copied()))
             .collect(),
+        blocking: pending_to(text, id).len(),
         compromise: w
             .of("floor-compromise-question")
             .with("paragraph", text.label_of(id))
@@ -231,8 +270,8 @@ fn now(visit: &Visit, text: &Text, live: &LiveText, id: &ParagraphId, conducts: 
 }
 
 /// The next paragraph that is not agreed, after the present one and then from the beginning.
-fn next<'a>(text: &Text, live: &'a LiveText) -> Option<&'a Block> {
-    let walked = walked(live);
+fn next<'a>(conference: &Conference, text: &Text, live: &'a LiveText) -> Option<&'a Block> {
+    let walked = walked(conference, text, live);
     let here = text
         .considering
         .as_ref()
@@ -267,7 +306,8 @@ fn json(visit: &Visit, text: &Text, live: &LiveText) -> FloorJson {
                 identical: place.identical,
             })
             .collect(),
-        next: next(text, live).map(|block| block.id.to_string()),
+        left: left(text, live),
+        next: next(&visit.conference, text, live).map(|block| block.id.to_string()),
         agreed: progress.agreed,
         all: progress.all,
         pending: progress.pending,

@@ -43,6 +43,10 @@ floor-settled = { $count ->
     [one] One decided before
    *[other] { $count } decided before
 }
+floor-left = { $count ->
+    [one] One amendment is left behind the walk
+   *[other] { $count } amendments are left behind the walk
+}
 floor-accept = Accept
 floor-reject = Reject
 floor-reject-note = Note for the record

@@ -54,6 +54,8 @@ difference-deleted = [deleted:
 difference-deleted-end = end of deletion]
 difference-inserted = [inserted:
 difference-inserted-end = end of insertion]
+difference-moved-away = [moved away:
+difference-moved-here = [moved here:
 difference-reformatted = [set differently:]
 
 versions-title = Issues of the text
