@@ -21,6 +21,8 @@ use super::words::Words;
 #[template(path = "amendments/slip.html")]
 pub struct Slip {
     w: Words,
+    /// The level of its heading on the page it stands on.
+    pub level: u8,
     /// Its number.
     pub number: u32,
     /// Its own page.
@@ -89,6 +91,7 @@ impl Slip {
             .collect();
         Slip {
             w,
+            level: 3,
             number,
             url: format!("{url}/amendments/{number}"),
             target: target(visit, text, amendment),

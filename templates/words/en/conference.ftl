@@ -22,6 +22,7 @@ conference-screen = Screen for the room
 conference-sittings = Sittings
 conference-sitting = Sitting { $number } is open since { $when }
 conference-adopted = Adopted by the conference on { $when }
+conference-read-adopted = Read the adopted text: { $title }
 conference-sign-in = To take part, open your personal link. If you have none, ask the secretariat.
 
 participants-title = List of participants
