@@ -87,7 +87,10 @@ async fn the_same_click_gets_the_same_receipt_also_after_a_restart() {
         .expect("answered");
     assert_eq!(first, again);
     let borrowed = scene.hall.act(&scene.chair, once.clone(), command.clone()).await;
-    assert!(matches!(borrowed, Err(ActError::Fault(Fault::CommandTaken))), "{borrowed:?}");
+    assert!(
+        matches!(borrowed, Err(ActError::Fault(Fault::CommandTaken))),
+        "{borrowed:?}"
+    );
     let other = scene.hall.act(&scene.secretariat, click(), command.clone()).await;
     assert!(matches!(
         refused(other.expect_err("a second one")),

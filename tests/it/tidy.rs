@@ -85,7 +85,9 @@ fn is_test_module(line: &str) -> bool {
 }
 
 fn is_rust(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|extension| extension == "rs")
+    Path::new(path)
+        .extension()
+        .is_some_and(|extension| extension == "rs")
 }
 
 fn root() -> PathBuf {
