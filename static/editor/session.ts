@@ -245,8 +245,8 @@ export class Session {
 
   /** Nothing from this change on will be taken under this actor; its words are seen to on the server's text. */
   private setAside(from: number, says: string): void {
-    this.screen.rights({ mode: "none", paragraphs: [], reason: "" });
     this.screen.flush();
+    this.screen.rights({ mode: "none", paragraphs: [], reason: "" });
     const { form, actor } = this;
     if (form && actor !== null && !this.refused) this.refused = { form, actor, from, says };
   }
