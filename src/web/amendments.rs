@@ -300,10 +300,7 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
         w,
         text_title: text.title.clone(),
         symbol: symbol(text),
-        slip: Slip {
-            level: 2,
-            ..Slip::of(visit, text, amendment)
-        },
+        slip: Slip::of(visit, text, amendment).under_the_title(),
         as_amended: amendment.proposal.content().map(super::inline::html),
         subs: subs.map(|sub| Slip::of(visit, text, sub)).collect(),
         language: text.language.clone(),

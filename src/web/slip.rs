@@ -22,7 +22,7 @@ use super::words::Words;
 pub struct Slip {
     w: Words,
     /// The level of its heading on the page it stands on.
-    pub level: u8,
+    level: u8,
     /// Its number.
     pub number: u32,
     /// Its own page.
@@ -152,6 +152,11 @@ impl Slip {
             });
         }
         Some(slip)
+    }
+
+    /// On a page of its own its heading comes right under the title.
+    pub fn under_the_title(self) -> Slip {
+        Slip { level: 2, ..self }
     }
 
     /// Why it stands where it stands in the order.
