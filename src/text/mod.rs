@@ -16,16 +16,14 @@ pub mod diff;
 mod draft;
 mod edit;
 pub mod form;
-#[cfg(test)]
-mod meetings;
 pub mod merge;
 mod notation;
 pub mod number;
 pub mod order;
-#[cfg(test)]
-mod page;
 mod reader;
 mod rewrite;
+#[cfg(test)]
+mod tests;
 mod version;
 pub mod walk;
 mod words;

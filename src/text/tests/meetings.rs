@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::page::{Page, pages};
-use super::{Content, Draft};
+use crate::text::{Content, Draft};
 
 /// Both meet, in both orders and whichever of the two has the greater actor, and see this.
 fn meeting(texts: &[&str], a_does: impl Fn(&mut Page), b_does: impl Fn(&mut Page), expected: &[&str]) {

@@ -7,9 +7,9 @@ use automerge::{
     transaction::Transactable,
 };
 
-use super::edit::{EditError, Pen};
-use super::walk::{BlockLayout, Layout};
-use super::{Block, BlockKind, Content, Draft, ParagraphId, order, reader};
+use crate::text::edit::{EditError, Pen};
+use crate::text::walk::{BlockLayout, Layout};
+use crate::text::{Block, BlockKind, Content, Draft, ParagraphId, order, reader};
 
 /// One rapporteur's page.
 #[derive(Clone)]

@@ -1,0 +1,4 @@
+//! Tests of the text plane as a whole: people write on pages that meet again.
+
+mod meetings;
+mod page;
