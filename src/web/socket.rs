@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use axum::body::Bytes;
 use axum::extract::Path;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -35,6 +36,10 @@ const SILENCE_MAX: Duration = Duration::from_secs(60);
 /// Longer than this no frame waits in the machine; a page that takes none is cut off, and comes again when it can.
 const WRITE_WAIT: Duration = Duration::from_secs(20);
 
+/// Larger than any change the fence takes, so that a paste that is too long is refused in words; beyond this the
+/// connection ends.
+const FRAME_MAX: usize = 16 * CHANGE_MAX;
+
 /// Seats the page of somebody who is signed in.
 pub async fn join(
     visit: Visit,
@@ -49,23 +54,26 @@ pub async fn join(
     let (text, _) = visit.text(&of.text)?;
     let text = text.id.clone();
     let upgrade = upgrade.map_err(|_| Problem::plain(400, "malformed"))?;
-    let upgrade = upgrade.max_message_size(CHANGE_MAX).max_frame_size(CHANGE_MAX);
+    let upgrade = upgrade.max_message_size(FRAME_MAX).max_frame_size(FRAME_MAX);
     Ok(upgrade.on_upgrade(move |socket| Page { socket, w: visit.w }.attend(visit, who, text)))
 }
 
 /// Browsers let any site open a socket to any other, with its cookies; only the Origin tells. It must be the address this
-/// server is known under, or the very one the request was sent to.
+/// server is known under, or the very one the request was sent to, and
+/// under its own scheme: a page that came in the clear has no business with a socket that did not.
 fn same_origin(web: &Web, headers: &HeaderMap) -> bool {
     let named = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let Some(origin) = named(header::ORIGIN) else {
         return false;
     };
-    let sent_to = named(header::HOST).is_some_and(|host| {
-        origin
-            .strip_prefix("http://")
-            .or_else(|| origin.strip_prefix("https://"))
-            == Some(host)
-    });
+    let scheme = web
+        .settings
+        .public_url
+        .split_once("://")
+        .map(|(scheme, _)| scheme);
+    let sent_to = scheme
+        .zip(named(header::HOST))
+        .is_some_and(|(scheme, host)| origin == format!("{scheme}://{host}"));
     sent_to || origin == web.settings.public_url
 }
 
@@ -145,8 +153,9 @@ impl Page {
                     heard_at = Instant::now();
                     match frame {
                         Some(Ok(frame)) => take(&seat, frame).await,
-                        // A frame over the limit ends the connection, and so does one that is no frame.
-                        Some(Err(_)) | None => Err(End::Gone),
+                        // A frame over the limit, or one that is no frame.
+                        Some(Err(_)) => Err(End::Restart(RestartReason::Frame)),
+                        None => Err(End::Gone),
                     }
                 }
                 _ = pings.tick() => {
@@ -170,7 +179,7 @@ impl Page {
     async fn pass_on(&mut self, outgoing: Outgoing) -> Result<(), End> {
         match outgoing {
             Outgoing::Message(message) => self.say(&self.worded(message)).await,
-            Outgoing::Frame(frame) => self.send(Message::Binary(frame.to_vec().into())).await,
+            Outgoing::Frame(frame) => self.send(Message::Binary(Bytes::from_owner(frame))).await,
             Outgoing::Close(message) => {
                 self.say(&message).await?;
                 Err(End::Said)
@@ -226,4 +235,19 @@ async fn take(seat: &Seat, frame: Message) -> Result<(), End> {
         Message::Ping(_) | Message::Pong(_) => {}
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sync::Refusal;
+
+    #[test]
+    fn every_refusal_of_a_change_has_words() {
+        let words = Words::asked(&HeaderMap::new());
+        for code in Refusal::CODES {
+            let sentence = words.say(format!("socket-{code}"));
+            assert!(sentence.ends_with('.'), "socket-{code}: {sentence}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What hostile input does to Automerge, kept from the fence's other side.
 
-mod bytes;
+pub mod bytes;
 mod fuzz;
 mod hazards;
 mod stage;

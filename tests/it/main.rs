@@ -19,6 +19,7 @@ mod scene;
 mod server;
 #[path = "../sim/mod.rs"]
 mod sim;
+mod socket;
 mod store;
 mod tidy;
 mod web;

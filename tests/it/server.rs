@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, tungstenite};
 
 /// Longer than any start takes on a busy machine.
 const START_WAIT: Duration = Duration::from_secs(60);
@@ -210,17 +210,23 @@ impl Server {
 
     /// Opens the socket of a text's editor.
     pub async fn socket(&self, text: &str, cookie: &str) -> Option<Socket> {
+        let origin = format!("http://{}", self.address);
+        self.socket_from(&origin, text, cookie).await.ok()
+    }
+
+    /// Opens it from a page of this origin, or gets the status of the answer; 0 if there is none.
+    pub async fn socket_from(&self, origin: &str, text: &str, cookie: &str) -> Result<Socket, u16> {
         let url = format!("ws://{}{CONFERENCE}/texts/{text}/socket", self.address);
         let mut request = url.into_client_request().expect("the address is one");
         let headers = request.headers_mut();
-        headers.insert("cookie", cookie.parse().expect("a cookie is a header"));
-        headers.insert(
-            "origin",
-            format!("http://{}", self.address)
-                .parse()
-                .expect("an address is a header"),
-        );
-        Some(tokio_tungstenite::connect_async(request).await.ok()?.0)
+        for (name, value) in [("cookie", cookie), ("origin", origin)] {
+            headers.insert(name, value.parse().expect("this is a header"));
+        }
+        match tokio_tungstenite::connect_async(request).await {
+            Ok((socket, _)) => Ok(socket),
+            Err(tungstenite::Error::Http(answer)) => Err(answer.status().as_u16()),
+            Err(_) => Err(0),
+        }
     }
 }
 

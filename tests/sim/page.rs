@@ -1,7 +1,7 @@
 //! A page without a browser: a replica that edits as the editor does, with the same operations on the document form.
 
 use automerge::{
-    Automerge, Change, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding,
+    Automerge, Change, LoadOptions, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, TextEncoding,
     marks::{ExpandMark, Mark},
     transaction::{CommitOptions, Transactable, Transaction},
 };
@@ -15,6 +15,12 @@ use crate::dice::Dice;
 /// An empty document as all are made.
 pub fn blank() -> Automerge {
     Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
+}
+
+/// A document as it was saved.
+pub fn loaded(saved: &[u8]) -> Automerge {
+    let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
+    Automerge::load_with_options(saved, options).expect("a saved document loads")
 }
 
 /// Makes the first change of a draft: so many paragraphs, each on a strand of its own.

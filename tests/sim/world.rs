@@ -99,8 +99,8 @@ impl World {
     /// Peace: everything is delivered, every page comes back, until nothing moves.
     pub fn settle(&mut self) {
         self.rights.fill(true);
-        self.start();
         for turn in 0..1_000 {
+            self.start();
             for page in 0..PAGES {
                 if !self.lines[page].up {
                     self.connect(page);

@@ -56,9 +56,6 @@ pub enum Refusal {
     /// It writes into something that was dropped when the text was laid out anew; nobody would see the words.
     #[error("the paragraphs were laid out anew")]
     Gone(Vec<ParagraphId>),
-    /// An earlier change of this actor was refused, and this one builds on it.
-    #[error("an earlier change was refused")]
-    Earlier,
     /// Automerge would not have it, though the fence found nothing.
     #[error("the change cannot be applied")]
     Unusable,
@@ -94,6 +91,28 @@ pub enum Misshape {
 }
 
 impl Refusal {
+    /// Every code there is, for whoever has words for them.
+    pub const CODES: [&'static str; 18] = [
+        "too-long",
+        "not-a-change",
+        "checksum",
+        "malformed",
+        "columns",
+        "too-many-operations",
+        "actor",
+        "sequence",
+        "dependencies",
+        "counter",
+        "time",
+        "form",
+        "characters",
+        "link",
+        "too-large",
+        "paragraph-locked",
+        "paragraph-gone",
+        "unusable",
+    ];
+
     /// The stable word for it on the wire.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -114,7 +133,6 @@ impl Refusal {
             Self::TooLarge => "too-large",
             Self::Locked(_) => "paragraph-locked",
             Self::Gone(_) => "paragraph-gone",
-            Self::Earlier => "earlier-refused",
             Self::Unusable => "unusable",
         }
     }

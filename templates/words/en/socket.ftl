@@ -3,7 +3,6 @@
 
 socket-paragraph-locked = This paragraph may not be changed now. Your words are kept as a late edit.
 socket-paragraph-gone = The text was laid out anew while you were writing. Your words are kept as a late edit.
-socket-earlier-refused = An earlier change of yours was not taken, so this one waits with it. Your words are kept as a late edit.
 socket-too-large = The text is as long as a text may be. Your words are kept as a late edit.
 socket-too-long = That was too much at once. Paste it in smaller parts.
 socket-too-many-operations = That was too much at once. Paste it in smaller parts.
