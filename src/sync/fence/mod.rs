@@ -13,6 +13,7 @@ mod known;
 mod leb128;
 mod order;
 mod refusal;
+mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
