@@ -6,33 +6,23 @@ import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { agree, caret, offline, wordsOf, writers } from './editor/writers.mjs'
 import { browser, enter, folder, phone, run, serve, until } from './stage.mjs'
 import { signIn } from './writer.mjs'
 
-/** The n-th long paragraph of the editor, and the caret in it: at the start, at the end, or after some words. */
-async function caret(page, words, where) {
-  await page.locator('[contenteditable="true"]').first().focus()
-  await page.evaluate(
-    ([words, where]) => {
-      const walk = document.createTreeWalker(document.querySelector('[contenteditable="true"]'), NodeFilter.SHOW_TEXT)
-      while (walk.nextNode()) {
-        const at = walk.currentNode.data.indexOf(words)
-        if (at < 0) continue
-        getSelection().collapse(walk.currentNode, where === 'before' ? at : at + words.length)
-        return
-      }
-      throw new Error(`no “${words}” in the editor`)
-    },
-    [words, where],
-  )
-  // The editor takes the selection over from the browser's event, which comes in a turn of its own.
-  await page.waitForTimeout(50)
-}
-
-const written = (page) => page.locator('[contenteditable="true"]').first().innerText()
+const written = (page) => page.evaluate(() => window.plenary.view.state.doc.textBetween(0, window.plenary.view.state.doc.content.size, '\n'))
 const block = (page, words) => page.locator('article.text .block', { hasText: words })
 
 test('the whole way', { timeout: 240_000 }, async (t) => {
+  // Each step stands on the one before: after a failure the rest could only fail too, and slowly.
+  let broken = null
+  const step = (name, body) =>
+    t.test(name, async () => {
+      assert.equal(broken, null, 'a step before this one failed')
+      broken = name
+      await body()
+      broken = null
+    })
   const server = await serve(t, { demo: 'drafting' })
   const started = await browser(t)
   const text = `${server.conference}/texts/summary`
@@ -43,8 +33,7 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
     delegate: server.person('delegate', 'Norway'),
     other: server.person('delegate', 'Japan'),
   }
-  const first = await enter(started, people.first)
-  const second = await enter(started, people.second)
+  const [first, second] = await writers(started, server, 2)
   const reader = await enter(started, people.other, { viewport: phone })
   const delegate = await enter(started, people.delegate, { viewport: phone })
   const chair = await enter(started, people.chair, { acceptDownloads: true })
@@ -61,10 +50,26 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
     assert.ok(answer.ok, `${path}: ${JSON.stringify(said)}`)
     return said
   }
-  const known = async () =>
-    (await fetch(text, { headers: { cookie: chairCookie, accept: 'application/json' } })).json()
+  const asked = async (path) =>
+    (await fetch(text + path, { headers: { cookie: chairCookie, accept: 'application/json' } })).json()
+  const known = () => asked('')
+  /** The block whose words hold these. */
+  const found = async (words) => (await known()).blocks.find((one) => one.content.includes(words))
+  /** Agrees everything up to the block with these words, or to the end. */
+  async function walkTo(words) {
+    for (const one of (await known()).blocks) {
+      if (words && one.content.includes(words)) return
+      if (one.kind === 'heading' || one.state === 'agreed') continue
+      await act(chairCookie, '/consideration', { paragraph: one.id })
+      await act(chairCookie, `/paragraphs/${one.id}/agreement`, { expected: one.hash })
+    }
+  }
+  const after = async (words) => {
+    const { id } = await found(words)
+    return [id, (await wordsOf(first, id)).indexOf(words) + words.length]
+  }
 
-  await t.test('a person who can sign in has a link, and a wrong link says what to do', async () => {
+  await step('a person who can sign in has a link, and a wrong link says what to do', async () => {
     assert.ok(server.people.length >= 55)
     const stranger = await enter(started)
     const answer = await stranger.goto(`${server.url}/sign-in/${'0'.repeat(64)}`)
@@ -73,13 +78,11 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
   })
 
   const loaded = []
-  await t.test('two rapporteurs type in one paragraph at once, and a reader sees it without the code of the editor', async () => {
+  await step('two rapporteurs type in one paragraph at once, and a reader sees it without the code of the editor', async () => {
     reader.on('request', (request) => loaded.push(request.url()))
     await reader.goto(text)
-    await Promise.all([first.goto(`${text}/editor`), second.goto(`${text}/editor`)])
-    await Promise.all([first, second].map((page) => block(page, '').or(page.locator('[contenteditable="true"]')).first().waitFor()))
-    await caret(first, 'the common ground', 'before')
-    await caret(second, 'hired by the hour', 'after')
+    await caret(first, ...(await after('were described as ')))
+    await caret(second, ...(await after('hired by the hour')))
     await Promise.all([
       first.keyboard.type('what one speaker called ', { delay: 30 }),
       second.keyboard.type(' or by the attack', { delay: 35 }),
@@ -96,11 +99,11 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
     assert.equal(await written(first), await written(second))
   })
 
-  await t.test('undo takes back one’s own words and not the other’s', async () => {
-    await caret(first, 'Participants noted', 'before')
+  await step('undo takes back one’s own words and not the other’s', async () => {
+    await caret(first, (await found('Participants noted')).id, 0)
     await first.keyboard.type('Almost all ')
     await until('it has come across', async () => (await written(second)).includes('Almost all Participants noted'))
-    await caret(second, 'with concern', 'after')
+    await caret(second, (await found('Participants noted')).id, (await wordsOf(second, (await found('Participants noted')).id)).indexOf('with concern') + 12)
     await second.keyboard.type(' and regret')
     await until('it has come back', async () => (await written(first)).includes('with concern and regret'))
     await first.keyboard.press('Control+z')
@@ -108,7 +111,7 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
     assert.ok((await written(first)).includes('with concern and regret'))
   })
 
-  await t.test('a rapporteur issues the draft', async () => {
+  await step('a rapporteur issues the draft', async () => {
     await first.goto(`${text}/versions`)
     await first.locator('form[action$="/versions"] button').first().click()
     await first.waitForLoadState()
@@ -117,66 +120,187 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
     assert.equal((await known()).stage, 'issued')
   })
 
-  await t.test('nobody writes in what is issued', async () => {
-    await second.goto(`${text}/editor`)
-    await second.locator('[contenteditable]').first().waitFor()
-    assert.equal(await second.locator('[contenteditable="true"]').count(), 0)
+  await step('nobody writes in what is issued', async () => {
+    const before = await written(second)
+    await until('the editor is closed', () => second.evaluate(() => !window.plenary.view.editable))
+    await second.keyboard.type('NOT HERE')
+    assert.equal(await written(second), before)
   })
 
-  await t.test('a delegate on a phone reads, proposes, sees the difference and files', async () => {
+  await step('a delegate on a phone reads, proposes, sees the difference and files', async () => {
     await delegate.goto(text)
     await block(delegate, 'Participants noted').locator('a.propose').first().click()
     const wording = delegate.locator('textarea[name="wording"]')
     const before = await wording.inputValue()
     await wording.fill(before.replace('mainly for profit', 'above all for profit'))
     await delegate.locator('[name="reason"]').fill('Profit is the first motive, not the usual one.')
+    await delegate.locator('button[formaction$="/preview"]').click()
     await delegate.locator('[role="deletion"]', { hasText: 'mainly' }).first().waitFor()
     await delegate.locator('[role="insertion"]', { hasText: 'above all' }).first().waitFor()
-    await delegate.locator('form[action$="/amendments"] button:not([formaction])').last().click()
+    await delegate.locator('form[action$="/amendments"] button:not([formaction])').click()
     await delegate.waitForURL(/amendments\/1/)
-    await delegate.getByText('Norway').first().waitFor()
+    await delegate.locator('article.slip', { hasText: 'Norway' }).first().waitFor()
     await delegate.goto(`${text}/amendments`)
     assert.equal(await delegate.locator('article.slip').count(), 1)
   })
 
-  await t.test('an unchanged amendment is refused, and what was typed is still there', async () => {
+  await step('an unchanged amendment is refused, and what was typed is still there', async () => {
     await delegate.goto(text)
     await block(delegate, 'were described as').locator('a.propose').first().click()
     await delegate.locator('[name="reason"]').fill('A reason that must not be lost.')
-    await delegate.locator('form[action$="/amendments"] button:not([formaction])').last().click()
+    await delegate.locator('form[action$="/amendments"] button:not([formaction])').click()
     await delegate.getByText('A reason that must not be lost.').or(delegate.locator('[name="reason"]')).first().waitFor()
     const shown = await delegate.evaluate(() => document.body.innerText + [...document.querySelectorAll('textarea, input')].map((field) => field.value).join(' '))
     assert.ok(shown.includes('A reason that must not be lost.'))
-    assert.equal((await known()).amendments?.length ?? 1, 1)
+    assert.equal((await asked('/amendments')).length, 1)
   })
 
-  await t.test('the chair opens a sitting, takes up paragraph after paragraph, and accepts', async () => {
+  await step('the chair opens a sitting, takes up paragraph after paragraph, and accepts', async () => {
     await chair.goto(`${server.conference}/sittings`)
     await chair.locator('form[action$="/sittings"] button').first().click()
     await chair.waitForLoadState()
-    const { blocks } = await known()
-    const wanted = blocks.find((one) => JSON.stringify(one).includes('Participants noted'))
-    for (const one of blocks) {
-      if (one.id === wanted.id) break
-      if (one.kind === 'heading') continue
-      await act(chairCookie, '/consideration', { paragraph: one.id })
-      const hash = (await known()).blocks.find((now) => now.id === one.id).hash
-      await act(chairCookie, `/paragraphs/${one.id}/agreement`, { expected: hash })
-    }
+    await walkTo('Participants noted')
     await chair.goto(`${text}/floor`)
-    await chair.locator('form[action$="/consideration"] button').first().click()
+    await chair.locator('form[action$="/consideration"] button').click()
     await chair.locator('form[action$="/acceptance"] button').first().click()
+    await chair.waitForLoadState()
     await until('it is in the text', async () => (await reader.locator('article.text').innerText()).includes('above all for profit'))
   })
 
-  await t.test('a rapporteur drafts a compromise on screen, in that paragraph alone', async () => {
-    await first.goto(`${text}/editor`)
-    await caret(first, 'above all for profit', 'after')
+  let considered
+  await step('a rapporteur drafts on screen, in the paragraph under consideration alone', async () => {
+    considered = await found('above all for profit')
+    await until('the editor is open at that paragraph', () => first.evaluate(() => window.plenary.view.editable))
+    await caret(first, ...(await after('above all for profit')))
     await first.keyboard.type(' and at little risk')
     await block(reader, 'above all for profit and at little risk').waitFor()
-    await caret(first, 'hired by the hour', 'after').catch(() => {})
-    await first.keyboard.type(' NOT HERE')
-    await first.waitForTimeout(600)
-    assert.ok(!(await reader.locator('article.text').innerText()).includes('NOT HERE'))
+    const other = await found('were described as')
+    await caret(first, other.id, 0)
+    await first.keyboard.type('NOT HERE')
+    await first.waitForTimeout(400)
+    assert.ok(!(await known()).blocks.some((one) => one.content.includes('NOT HERE')))
+    assert.ok(!(await written(first)).includes('NOT HERE'))
+  })
+
+  await step('a second amendment to it is settled by the compromise on screen', async () => {
+    const other = await signIn(people.other)
+    const { base, blocks } = await known()
+    const wording = blocks.find((one) => one.id === considered.id).content.replace('sell their tools', 'lend their tools')
+    await act(other, '/amendments', { base, paragraph: considered.id, wording, reason: 'They do both.' })
+    await caret(first, ...(await after('sell')))
+    await first.keyboard.type(' or lend')
+    await block(reader, 'sell or lend their tools').waitFor()
+    await chair.goto(`${text}/floor`)
+    await chair.locator('form[action$="/compromise"] button').click()
+    await until('the compromise stands', async () => (await asked('/amendments')).find((one) => one.number === 2).state === 'merged')
+  })
+
+  await step('what is agreed is locked, and words written offline meanwhile are kept aside', async () => {
+    await agree([first, second])
+    await offline(second, true)
+    await caret(second, ...(await after('sell or lend')))
+    await second.keyboard.type(' WRITTEN TOO LATE')
+    await chair.goto(`${text}/floor`)
+    await chair.locator('form[action$="/agreement"] button').click()
+    await until('it is agreed', async () => (await found('sell or lend')).state === 'agreed')
+    await offline(second, false)
+    await until('the words are kept aside', async () => {
+      const kept = await asked('/late-edits')
+      return kept.some?.((one) => JSON.stringify(one).includes('WRITTEN TOO LATE'))
+    }, 30_000)
+    assert.ok(!(await found('sell or lend')).content.includes('TOO LATE'))
+    await first.goto(`${text}/late-edits`)
+    await first.getByText('WRITTEN TOO LATE').first().waitFor()
+  })
+
+  await step('a gavel on a text that moved adopts nothing', async () => {
+    await walkTo(null)
+    const answer = await fetch(`${text}/question`, {
+      method: 'POST',
+      headers: { cookie: chairCookie, origin: server.url, accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ command: 'stale-screen', question: 'Does the conference adopt it?', expected: '0'.repeat(64) }),
+    })
+    assert.equal(answer.status, 409)
+    assert.match(answer.headers.get('content-type'), /problem\+json/)
+    assert.equal((await known()).stage, 'issued')
+  })
+
+  let fingerprint
+  await step('the chair puts the text, and every screen shows what is put', async () => {
+    await chair.goto(`${text}/floor`)
+    await chair.locator('form[action$="/question"] button').click()
+    await until('it is put', async () => (await known()).stage === 'put')
+    fingerprint = (await known()).hash.slice(0, 12).replace(/(....)(?=.)/g, '$1 ')
+    for (const page of [delegate, reader, chair]) {
+      await page.goto(`${text}/question`)
+      await page.getByText(fingerprint).first().waitFor()
+    }
+  })
+
+  await step('an objection stops the gavel until it is withdrawn', async () => {
+    await delegate.locator('summary', { has: delegate.locator('xpath=../form[contains(@action, "/objections")]') }).or(delegate.locator('details:has(form[action$="/objections"]) > summary')).first().click()
+    await delegate.locator('form[action$="/objections"] textarea').fill('A moment to read it once more.')
+    await delegate.locator('form[action$="/objections"] button').click()
+    await delegate.locator('form[action$="/objections/withdrawal"]').waitFor()
+    const { heads, hash } = await known()
+    const answer = await fetch(`${text}/adoption`, {
+      method: 'POST',
+      headers: { cookie: chairCookie, origin: server.url, accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ command: 'too-soon', heads, hash }),
+    })
+    assert.equal(answer.status, 409)
+    await delegate.locator('form[action$="/objections/withdrawal"] button').click()
+    await delegate.locator('form[action$="/objections"] textarea').waitFor({ state: 'attached' })
+  })
+
+  const reservation = 'Norway reserves its position on the last sentence, “sell or lend”.'
+  await step('a delegation states a reservation in its own words', async () => {
+    await delegate.locator('details:has(form[action$="/positions"]) > summary').click()
+    await delegate.locator('form[action$="/positions"] textarea').fill(reservation)
+    await delegate.locator('form[action$="/positions"] button').click()
+    await delegate.getByText(reservation).first().waitFor()
+  })
+
+  await step('the gavel adopts that text, and a second click changes nothing', async () => {
+    await chair.goto(`${text}/question`)
+    const { hash } = await known()
+    await chair.locator('form[action$="/adoption"] button').click()
+    await until('it is adopted', async () => (await known()).stage === 'adopted')
+    assert.equal((await known()).hash, hash)
+    await until('the reader sees it', async () => (await reader.locator('body').innerText()).includes(fingerprint))
+    const { heads } = await known()
+    const again = await act(chairCookie, '/adoption', { heads, hash })
+    assert.equal(again.events.length, 1)
+  })
+
+  await step('the record is taken away and verified; one changed byte is found', async () => {
+    await chair.goto(`${server.conference}/record`)
+    const [download] = await Promise.all([
+      chair.waitForEvent('download'),
+      chair.locator('a[href$="/record/file"]').first().click(),
+    ])
+    const place = await folder(t)
+    const file = join(place, 'record.zip')
+    await download.saveAs(file)
+    const proven = await run('verify', file)
+    assert.equal(proven.code, 0, proven.stdout + proven.stderr)
+    assert.ok(proven.stdout.length > 100)
+
+    const bytes = await readFile(file)
+    const at = bytes.indexOf('sell or lend')
+    assert.ok(at > 0)
+    bytes[at] ^= 1
+    await writeFile(join(place, 'bent.zip'), bytes)
+    const bent = await run('verify', join(place, 'bent.zip'))
+    assert.equal(bent.code, 1, bent.stdout + bent.stderr)
+
+    await writeFile(join(place, 'other.txt'), 'no record')
+    assert.equal((await run('verify', join(place, 'other.txt'))).code, 2)
+
+    assert.ok((await readFile(file)).includes(reservation))
+    await server.stop()
+    const written = await run('export', 'octopus-interface-2007', '--data', server.data, '-o', join(place, 'offline.zip'))
+    assert.equal(written.code, 0, written.stdout + written.stderr)
+    assert.deepEqual(await readFile(join(place, 'offline.zip')), await readFile(file))
   })
 })
