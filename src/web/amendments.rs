@@ -149,11 +149,11 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
         _ if text.stage != Stage::Issued => w.named("amendments-filing", text.stage.code()).to_string(),
         Some(at) if at > jiff::Timestamp::now() => w
             .of("amendments-filing-until")
-            .with("when", visit.zone.moment(&w, at))
+            .with("when", visit.zone.moment(w, at))
             .to_string(),
         Some(at) => w
             .of("amendments-filing-over")
-            .with("when", visit.zone.moment(&w, at))
+            .with("when", visit.zone.moment(w, at))
             .to_string(),
         None => w.say("amendments-filing-open"),
     };

@@ -154,7 +154,7 @@ fn page(visit: &Visit) -> Page {
         w,
         base: visit.base(),
         title: of.title.clone(),
-        days: dates::days(&w, of.opens_on, of.closes_on),
+        days: dates::days(w, of.opens_on, of.closes_on),
         place: w
             .of("conference-place")
             .with("place", &of.place)
@@ -180,7 +180,7 @@ fn page(visit: &Visit) -> Page {
         sitting: visit.conference.sitting().map(|sitting| {
             w.of("conference-sitting")
                 .with("number", sitting.number)
-                .with("when", visit.zone.moment(&w, sitting.opened_at))
+                .with("when", visit.zone.moment(w, sitting.opened_at))
                 .to_string()
         }),
         may_open_text: visit.may(Right::OpenText),
@@ -196,7 +196,7 @@ fn adopted(visit: &Visit, text: &crate::domain::Text) -> Option<Adopted> {
     Some(Adopted {
         title: text.title.clone(),
         language: text.language.clone(),
-        when: visit.zone.moment(&visit.w, adoption.at),
+        when: visit.zone.moment(visit.w, adoption.at),
         fingerprint: adoption.version.hash.short(),
         blocks: blocks
             .map(|(block, number)| AdoptedBlock {

@@ -17,7 +17,7 @@ impl Zone {
     }
 
     /// A moment with its day: "14 June 2007, 18:00".
-    pub fn moment(&self, words: &Words, at: Timestamp) -> String {
+    pub fn moment(&self, words: Words, at: Timestamp) -> String {
         let here = at.to_zoned_datetime(self.0.clone());
         words
             .of("date-moment")
@@ -44,7 +44,7 @@ impl Zone {
 }
 
 /// A day in words.
-pub fn day(words: &Words, date: Date) -> String {
+pub fn day(words: Words, date: Date) -> String {
     words
         .of("date-day")
         .with("day", date.day())
@@ -54,7 +54,7 @@ pub fn day(words: &Words, date: Date) -> String {
 }
 
 /// From one day to another, as short as the language allows.
-pub fn days(words: &Words, first: Date, last: Date) -> String {
+pub fn days(words: Words, first: Date, last: Date) -> String {
     if first == last {
         return day(words, first);
     }
@@ -85,11 +85,11 @@ mod tests {
     fn days_are_written_as_people_write_them() {
         let words = Words::asked(&HeaderMap::new());
         assert_eq!(
-            days(&words, date(2007, 6, 11), date(2007, 6, 12)),
+            days(words, date(2007, 6, 11), date(2007, 6, 12)),
             "11–12 June 2007"
         );
         assert_eq!(
-            days(&words, date(2007, 5, 31), date(2007, 6, 1)),
+            days(words, date(2007, 5, 31), date(2007, 6, 1)),
             "31 May 2007 – 1 June 2007"
         );
     }
@@ -99,7 +99,7 @@ mod tests {
         let words = Words::asked(&HeaderMap::new());
         let zone = Zone::named("Europe/Paris");
         let at: Timestamp = "2007-06-11T16:00:00Z".parse().unwrap();
-        assert_eq!(zone.moment(&words, at), "11 June 2007, 18:00");
+        assert_eq!(zone.moment(words, at), "11 June 2007, 18:00");
         assert_eq!(zone.of_field(&zone.field(at)), Some(at));
     }
 }

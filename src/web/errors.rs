@@ -22,7 +22,10 @@ use super::{Web, layers, reply};
 
 /// What went wrong, for the layer that tells it.
 #[derive(Debug, Clone)]
-pub struct Problem {
+pub struct Problem(Box<Told>);
+
+#[derive(Debug, Clone)]
+struct Told {
     status: StatusCode,
     cause: Cause,
     zone: Zone,
@@ -34,14 +37,14 @@ pub struct Problem {
 
 #[derive(Debug, Clone)]
 enum Cause {
-    Refused(Box<Refusal>),
+    Refused(Refusal),
     Plain(&'static str),
 }
 
 impl Problem {
     /// A problem of the request itself; its words are `problem-<code>` and `problem-<code>-next`.
     pub fn plain(status: u16, code: &'static str) -> Problem {
-        Problem {
+        Problem(Box::new(Told {
             status: StatusCode::from_u16(status).expect("only written with statuses there are"),
             cause: Cause::Plain(code),
             zone: Zone::named("UTC"),
@@ -49,7 +52,7 @@ impl Problem {
             detail: None,
             difference: None,
             way: None,
-        }
+        }))
     }
 
     /// No such page.
@@ -66,41 +69,41 @@ impl Problem {
     /// Shows moments in the conference's zone.
     #[must_use]
     pub fn in_zone(mut self, zone: &Zone) -> Problem {
-        self.zone = zone.clone();
+        self.0.zone = zone.clone();
         self
     }
 
     /// Keeps the person's own words on the page.
     #[must_use]
     pub fn having_typed(mut self, typed: &[String]) -> Problem {
-        self.typed = typed.to_vec();
+        self.0.typed = typed.to_vec();
         self
     }
 
     /// Adds what a programmer needs to know; JSON alone shows it.
     #[must_use]
     pub fn detailed(mut self, detail: String) -> Problem {
-        self.detail = Some(detail);
+        self.0.detail = Some(detail);
         self
     }
 
     /// Shows what is different now, as HTML that the house rendered.
     #[must_use]
     pub fn with_difference(mut self, difference: Option<String>) -> Problem {
-        self.difference = difference;
+        self.0.difference = difference;
         self
     }
 
     /// Offers the way on: an address, and the id of the words on its button.
     #[must_use]
     pub fn way_on(mut self, href: String, label: &'static str) -> Problem {
-        self.way = Some((href, label));
+        self.0.way = Some((href, label));
         self
     }
 
     /// The refusal behind it.
     pub fn refusal(&self) -> Option<&Refusal> {
-        match &self.cause {
+        match &self.0.cause {
             Cause::Refused(refusal) => Some(refusal),
             Cause::Plain(_) => None,
         }
@@ -108,26 +111,26 @@ impl Problem {
 
     /// The status it is answered with.
     pub fn status(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// The person's own words, for tests.
     #[cfg(test)]
     pub fn typed(&self) -> &[String] {
-        &self.typed
+        &self.0.typed
     }
 
     fn code(&self) -> &'static str {
-        match &self.cause {
+        match &self.0.cause {
             Cause::Refused(refusal) => refusal.code(),
             Cause::Plain(code) => code,
         }
     }
 
     /// What it says, and the way on.
-    pub fn words(&self, w: &Words) -> (String, String) {
-        match &self.cause {
-            Cause::Refused(refusal) => w.refusal(refusal, &self.zone),
+    pub fn words(&self, w: Words) -> (String, String) {
+        match &self.0.cause {
+            Cause::Refused(refusal) => w.refusal(refusal, &self.0.zone),
             Cause::Plain(code) => (
                 w.named("problem", code).to_string(),
                 w.say(format!("problem-{code}-next")),
@@ -145,10 +148,9 @@ impl From<Refusal> for Problem {
             RefusalClass::Gone => 410,
             RefusalClass::NotFound => 404,
         };
-        Problem {
-            cause: Cause::Refused(Box::new(refusal)),
-            ..Problem::plain(status, "refused")
-        }
+        let mut problem = Problem::plain(status, "refused");
+        problem.0.cause = Cause::Refused(refusal);
+        problem
     }
 }
 
@@ -198,7 +200,7 @@ impl From<FoundError> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
+        let mut response = self.0.status.into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -249,19 +251,19 @@ pub async fn in_house_style(State(web): State<Web>, request: Request, next: Next
         None if is_page(&response) => return response,
         None => bare(status, &method),
     };
-    let (says, way) = problem.words(&w);
+    let (says, way) = problem.words(w);
     let told = if wants_json {
         let body = ProblemJson {
             r#type: format!("urn:plenary:problem:{}", problem.code()),
             title: &says,
-            status: problem.status.as_u16(),
+            status: problem.0.status.as_u16(),
             detail: &way,
             code: problem.code(),
-            malformed: problem.detail.as_deref(),
+            malformed: problem.0.detail.as_deref(),
             instance: &id,
         };
         let kind = HeaderValue::from_static("application/problem+json");
-        let mut told = (problem.status, axum::Json(body)).into_response();
+        let mut told = (problem.0.status, axum::Json(body)).into_response();
         told.headers_mut().insert(header::CONTENT_TYPE, kind);
         told
     } else {
@@ -288,7 +290,7 @@ fn told_as_page(
         .strip_prefix("/conferences/")
         .and_then(|rest| rest.split('/').next())
         .filter(|slug| web.app.hall(slug).is_some());
-    let way = match (&problem.way, slug) {
+    let way = match (&problem.0.way, slug) {
         (Some((href, label)), _) => (href.clone(), w.say(label)),
         (None, Some(slug)) => (format!("/conferences/{slug}"), w.say("problem-to-conference")),
         (None, None) => ("/".to_owned(), w.say("problem-to-front")),
@@ -296,17 +298,17 @@ fn told_as_page(
     let page = ProblemPage {
         frame: Frame::bare(w, &says),
         w,
-        status: problem.status.as_u16(),
+        status: problem.0.status.as_u16(),
         says,
         next,
-        typed: problem.typed,
-        difference: problem.difference,
+        typed: problem.0.typed,
+        difference: problem.0.difference,
         way,
         request_id,
     };
     match page.render() {
-        Ok(html) => (problem.status, Html(html)).into_response(),
-        Err(_) => problem.status.into_response(),
+        Ok(html) => (problem.0.status, Html(html)).into_response(),
+        Err(_) => problem.0.status.into_response(),
     }
 }
 
@@ -324,13 +326,7 @@ fn bare(status: StatusCode, method: &Method) -> Problem {
         404 => Problem::not_found(),
         405 => Problem::plain(405, "method"),
         413 => Problem::plain(413, "too-large"),
-        400..=499 => Problem {
-            status,
-            ..Problem::plain(400, "malformed")
-        },
-        _ => Problem {
-            status,
-            ..Problem::plain(500, "fault")
-        },
+        code @ 400..=499 => Problem::plain(code, "malformed"),
+        code => Problem::plain(code, "fault"),
     }
 }

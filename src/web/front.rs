@@ -58,7 +58,7 @@ pub async fn show(State(web): State<Web>, headers: HeaderMap) -> Result<Response
         .iter()
         .map(|hall| hall.conference())
         .collect();
-    conferences.sort_by(|a, b| b.particulars.opens_on.cmp(&a.particulars.opens_on));
+    conferences.sort_by_key(|conference| std::cmp::Reverse(conference.particulars.opens_on));
     reply::page(
         reply::wants_json(&headers),
         || Page {
@@ -88,7 +88,7 @@ fn entry(w: Words, conference: &Conference) -> Entry {
             .with("place", &of.place)
             .with("country", &of.country)
             .to_string(),
-        days: dates::days(&w, of.opens_on, of.closes_on),
+        days: dates::days(w, of.opens_on, of.closes_on),
         state: conference
             .texts
             .values()

@@ -93,7 +93,7 @@ pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
                     id: edit.id.clone(),
                     author: visit.name(&edit.person),
                     paragraph: text.label_of(&edit.paragraph),
-                    when: visit.zone.moment(&w, edit.at),
+                    when: visit.zone.moment(w, edit.at),
                     difference: Difference::between(w, &text.language, &edit.base, &edit.words),
                 })
                 .collect(),

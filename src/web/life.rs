@@ -25,7 +25,7 @@ struct Step {
 impl Life {
     /// The life of this text.
     pub fn of(w: Words, zone: &Zone, text: &Text) -> Life {
-        let moment = |at| zone.moment(&w, at);
+        let moment = |at| zone.moment(w, at);
         let issued = text.issue().map_or_else(String::new, |issue| {
             w.of("life-issued-when")
                 .with("issue", &issue.label)

@@ -4,6 +4,12 @@
 //! name. A handler takes a [`visit::Visit`], makes one call into `app`, and renders or redirects; whatever goes wrong
 //! becomes a [`errors::Problem`], which `errors.rs` alone turns into a page or problem+json.
 
+#![allow(
+    clippy::struct_excessive_bools,
+    clippy::unused_self,
+    reason = "a page's struct has one bool for each thing it may offer, and its template asks it by methods"
+)]
+
 mod amendments;
 mod assets;
 mod conference;

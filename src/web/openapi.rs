@@ -1,4 +1,4 @@
-//! The OpenAPI document, made from the router's table, so that neither can know an operation that the other lacks.
+//! The document `openapi.json`, made from the router's table, so that neither can know an operation that the other lacks.
 
 use axum::Json;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem};

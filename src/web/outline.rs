@@ -110,8 +110,7 @@ pub fn pending_by_paragraph(text: &Text) -> BTreeMap<ParagraphId, usize> {
 /// The paragraph an amendment belongs to; for the gap before everything, the first one.
 pub fn place_of(text: &Text, amendment: &Amendment) -> Option<ParagraphId> {
     match &amendment.target {
-        Target::Paragraph(id) => Some(id.clone()),
-        Target::Gap { after: Some(id) } => Some(id.clone()),
+        Target::Paragraph(id) | Target::Gap { after: Some(id) } => Some(id.clone()),
         Target::Gap { after: None } => text
             .latest()
             .and_then(|latest| latest.blocks.first())

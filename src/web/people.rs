@@ -355,7 +355,7 @@ pub async fn rename(
         .hall
         .rename(visit.signed()?, &person_id(&of)?, names)
         .await?;
-    named(&visit)
+    Ok(named(&visit))
 }
 
 /// Takes a person's name off the list.
@@ -365,14 +365,14 @@ pub async fn erase(
     _filled: Filled<Nothing>,
 ) -> Result<Response, Problem> {
     visit.hall.erase(visit.signed()?, &person_id(&of)?).await?;
-    named(&visit)
+    Ok(named(&visit))
 }
 
-fn named(visit: &Visit) -> Result<Response, Problem> {
+fn named(visit: &Visit) -> Response {
     if visit.json {
-        return Ok(StatusCode::NO_CONTENT.into_response());
+        return StatusCode::NO_CONTENT.into_response();
     }
-    Ok(axum::response::Redirect::to(&format!("{}/people?done=name", visit.base())).into_response())
+    axum::response::Redirect::to(&format!("{}/people?done=name", visit.base())).into_response()
 }
 
 fn person_id(of: &OfPerson) -> Result<PersonId, Problem> {

@@ -11,9 +11,7 @@ use utoipa::ToSchema;
 
 use crate::app::mint;
 use crate::domain::rights::Right;
-use crate::domain::{
-    Command, DelegationId, Event, PROPOSAL_CHARS_MAX, Proposal, REMARK_CHARS_MAX, Refusal, Target, Text,
-};
+use crate::domain::{Command, DelegationId, Event, Proposal, Refusal, Target, Text};
 use crate::text::diff::{self, PieceKind};
 use crate::text::{BlockKind, Content, Fingerprint, ParagraphId};
 
@@ -78,8 +76,6 @@ struct Page {
     moved: Option<Difference>,
     difference: Option<Difference>,
     unchanged: bool,
-    words_max: usize,
-    reason_max: usize,
     delegation: String,
 }
 
@@ -261,8 +257,6 @@ fn page(
         unchanged: shown.as_ref().is_some_and(Difference::is_empty),
         difference: shown,
         problem,
-        words_max: PROPOSAL_CHARS_MAX,
-        reason_max: REMARK_CHARS_MAX,
         delegation: own.map_or_else(String::new, |own| visit.conference.delegation_name(own)),
         form,
         url,
@@ -368,7 +362,7 @@ pub async fn file(
         // A form that is refused comes back as it was filled in; for a person without the right there is no form.
         Err(problem) if !visit.json && keeps_form(&problem) => {
             let shown = difference(visit.w, text, &filled.fields, &aim);
-            let says = problem.words(&visit.w);
+            let says = problem.words(visit.w);
             let page = page(&visit, text, filled.fields, &aim, Some(says), Some(shown));
             let mut response = reply::html(&page)?;
             *response.status_mut() = problem.status();

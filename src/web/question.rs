@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::app::LiveText;
 use crate::domain::rights::Right;
-use crate::domain::{Command, Position, PositionKind, Refusal, STATEMENT_CHARS_MAX, Stage, Text};
+use crate::domain::{Command, Position, PositionKind, Refusal, Stage, Text};
 use crate::text::{Fingerprint, ParagraphId};
 
 use super::amendments::symbol;
@@ -50,7 +50,6 @@ struct Page {
     objects: bool,
     may_state: bool,
     paragraphs: Vec<(String, String)>,
-    words_max: usize,
     blocks: Vec<reading::BlockView>,
     withdrawn: Option<String>,
 }
@@ -189,7 +188,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         words: question
             .filter(|_| matches!(text.stage, Stage::Put | Stage::Adopted))
             .map(|question| question.words.clone()),
-        when: current.map(|question| visit.zone.moment(&w, question.put_at)),
+        when: current.map(|question| visit.zone.moment(w, question.put_at)),
         fingerprint: version.map_or_else(String::new, |version| version.hash.short()),
         hash: version.map_or_else(String::new, |version| version.hash.to_string()),
         heads: version.map(|version| version.heads.clone()).unwrap_or_default(),
@@ -202,7 +201,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
                 who: visit.conference.delegation_name(&objection.delegation),
                 what: w.say("question-objection"),
                 words: objection.words.clone(),
-                when: visit.zone.moment(&w, objection.at),
+                when: visit.zone.moment(w, objection.at),
                 withdrawn: objection.withdrawn_at.is_some(),
                 mine: own == Some(&objection.delegation),
                 objection: true,
@@ -216,7 +215,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         present: present.unwrap_or(0),
         adopted: adoption.map(|adoption| {
             w.of("question-adopted-line")
-                .with("when", visit.zone.moment(&w, adoption.at))
+                .with("when", visit.zone.moment(w, adoption.at))
                 .with("chair", visit.name(&adoption.chair))
                 .with("decision", adoption.decision)
                 .with("present", adoption.present.len())
@@ -233,7 +232,6 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
             .filter(|(block, _)| block.kind == crate::text::BlockKind::Paragraph)
             .map(|(block, _)| (block.id.to_string(), text.label_of(&block.id)))
             .collect(),
-        words_max: STATEMENT_CHARS_MAX,
         blocks: reading::blocks(w, text, live, &url),
         withdrawn: question
             .filter(|_| current.is_none())
@@ -258,7 +256,7 @@ fn voice(visit: &Visit, text: &Text, position: &Position) -> Voice {
         who: visit.conference.delegation_name(&position.delegation),
         what,
         words: position.words.clone(),
-        when: visit.zone.moment(&w, position.at),
+        when: visit.zone.moment(w, position.at),
         withdrawn: position.withdrawn_at.is_some(),
         mine: slip::own(visit) == Some(&position.delegation),
         objection: false,

@@ -103,7 +103,7 @@ pub struct Standing {
 impl Standing {
     /// Where this text stands.
     pub fn of(w: Words, zone: &Zone, conference: &Conference, text: &Text) -> Standing {
-        let moment = |at| zone.moment(&w, at);
+        let moment = |at| zone.moment(w, at);
         let considered = text.considering.as_ref().map(|id| text.label_of(id));
         let sentence = match (text.stage, text.issue(), considered) {
             (Stage::Drafting, _, _) | (_, None, _) => w.say("reading-drafting"),

@@ -136,7 +136,7 @@ fn line(visit: &Visit, decision: &Decision) -> DecisionLine {
         number: decision.number,
         what: what.to_string(),
         question: decision.question.clone(),
-        when: visit.zone.moment(&w, decision.at),
+        when: visit.zone.moment(w, decision.at),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Every URL of the house, in one table: what it answers to, what it is for, what it takes and gives. The router and the
-//! OpenAPI document are both made from it.
+//! document `openapi.json` are both made from it.
 
 use axum::Router;
 use axum::routing::{self, MethodRouter};

@@ -124,7 +124,7 @@ pub async fn found(
             return Err(problem);
         }
         Err(problem) => {
-            let page = page(w, &link, filled.fields, Some(problem.words(&w)));
+            let page = page(w, &link, filled.fields, Some(problem.words(w)));
             let mut response = reply::html(&page)?;
             *response.status_mut() = problem.status();
             return Ok(response);

@@ -95,7 +95,7 @@ pub fn sentence(visit: &Visit, sitting: &Sitting) -> String {
         .w
         .of("floor-sitting")
         .with("number", sitting.number)
-        .with("when", visit.zone.moment(&visit.w, sitting.opened_at))
+        .with("when", visit.zone.moment(visit.w, sitting.opened_at))
         .with("chair", visit.name(&sitting.presiding))
         .with("present", sitting.present.len())
         .to_string()

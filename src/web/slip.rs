@@ -97,7 +97,7 @@ impl Slip {
             target: target(visit, text, amendment),
             target_url: target_url(&url, text, amendment),
             sponsors: visit.names(&amendment.sponsors),
-            filed: visit.zone.moment(&w, amendment.filed_at),
+            filed: visit.zone.moment(w, amendment.filed_at),
             late: amendment.late,
             state: state(amendment),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),

@@ -181,7 +181,7 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
             deadline: text
                 .deadline_at
                 .map_or_else(String::new, |at| visit.zone.field(at)),
-            deadline_words: text.deadline_at.map(|at| visit.zone.moment(&w, at)),
+            deadline_words: text.deadline_at.map(|at| visit.zone.moment(w, at)),
             zone: visit.conference.particulars.zone.clone(),
             delegations: visit
                 .conference
@@ -206,7 +206,7 @@ fn issue_line(visit: &Visit, url: &str, issue: &Issue) -> IssueLine {
         label: issue.label.clone(),
         symbol: issue.symbol.clone(),
         note: issue.note.clone(),
-        when: visit.zone.moment(&visit.w, issue.at),
+        when: visit.zone.moment(visit.w, issue.at),
         fingerprint: issue.pinned.version.hash.short(),
     }
 }
@@ -262,7 +262,7 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
         label: issue.label.clone(),
         symbol: issue.symbol.clone(),
         note: issue.note.clone(),
-        when: visit.zone.moment(&w, issue.at),
+        when: visit.zone.moment(w, issue.at),
         fingerprint: issue.pinned.version.hash.short(),
         hash: issue.pinned.version.hash.to_string(),
         blocks: blocks.map(|(block, number)| block_line(block, number)).collect(),
