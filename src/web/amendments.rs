@@ -12,6 +12,7 @@ use crate::domain::{Amendment, Command, Stage, Text};
 
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
+use super::label::label;
 use super::outline::place_of;
 use super::people::Nothing;
 use super::reading::OfText;
@@ -183,7 +184,7 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
             .paragraph
             .as_ref()
             .and_then(|id| id.parse().ok())
-            .map(|id| text.label_of(&id)),
+            .map(|id| label(visit.w, text, &id)),
         groups: groups(visit, text, chosen),
         may_file: text.stage == Stage::Issued && visit.may(Right::File),
         url,
@@ -256,7 +257,7 @@ fn groups(visit: &Visit, text: &Text, chosen: &[&Amendment]) -> Vec<Group> {
                 label: visit
                     .w
                     .of("amendments-group")
-                    .with("paragraph", text.label_of(&block.id))
+                    .with("paragraph", label(visit.w, text, &block.id))
                     .to_string(),
                 slips: here
                     .iter()

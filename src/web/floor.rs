@@ -20,6 +20,7 @@ use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
+use super::label::label;
 use super::outline::{Outline, place_of};
 use super::reading::OfText;
 use super::reply;
@@ -211,7 +212,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
             .collect(),
         next: next.map(|block| Step {
             id: block.id.to_string(),
-            label: text.label_of(&block.id),
+            label: label(w, text, &block.id),
         }),
         conducts,
         may_open: sitting.is_none() && visit.may(Right::OpenSitting),
@@ -244,7 +245,7 @@ fn now(visit: &Visit, text: &Text, live: &LiveText, id: &ParagraphId, conducts: 
         .filter(|amendment| place_of(text, amendment).as_ref() == Some(id));
     Some(Now {
         id: id.to_string(),
-        label: text.label_of(id),
+        label: label(w, text, id),
         number: live.numbers[place].clone(),
         html: inline::html(&block.content),
         state: super::outline::state_class(text.state_of(id)),
@@ -264,7 +265,7 @@ fn now(visit: &Visit, text: &Text, live: &LiveText, id: &ParagraphId, conducts: 
         blocking: pending_to(text, id).len(),
         compromise: w
             .of("floor-compromise-question")
-            .with("paragraph", text.label_of(id))
+            .with("paragraph", label(w, text, id))
             .to_string(),
     })
 }

@@ -22,6 +22,7 @@ mod floor;
 mod frame;
 mod front;
 mod inline;
+mod label;
 mod late_edits;
 mod layers;
 mod life;
@@ -86,7 +87,7 @@ pub async fn serve(
     axum::serve(listener, routes).with_graceful_shutdown(stop).await
 }
 
-/// Every operation there is, as method and path: what the OpenAPI document describes.
+/// Every operation there is, as method and path: what `openapi.json` describes.
 pub fn operations() -> Vec<(&'static str, &'static str)> {
     let table = router::table();
     table

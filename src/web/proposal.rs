@@ -18,6 +18,7 @@ use crate::text::{BlockKind, Content, Fingerprint, ParagraphId};
 use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
+use super::label::label;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::slip;
@@ -206,11 +207,11 @@ fn page(
     let target = match &aim.target {
         Target::Paragraph(id) => w
             .of("amendments-to-paragraph")
-            .with("paragraph", text.label_of(id))
+            .with("paragraph", label(w, text, id))
             .to_string(),
         Target::Gap { after: Some(id) } => w
             .of("amendments-to-gap")
-            .with("paragraph", text.label_of(id))
+            .with("paragraph", label(w, text, id))
             .to_string(),
         Target::Gap { after: None } => w.say("amendments-to-opening"),
         Target::Amendment(number) => w

@@ -16,6 +16,7 @@ use super::amendments::symbol;
 use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
+use super::label::label;
 use super::people::Nothing;
 use super::reading::{self, OfText};
 use super::reply::{self, Filled};
@@ -230,7 +231,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
             .iter()
             .zip(&live.numbers)
             .filter(|(block, _)| block.kind == crate::text::BlockKind::Paragraph)
-            .map(|(block, _)| (block.id.to_string(), text.label_of(&block.id)))
+            .map(|(block, _)| (block.id.to_string(), label(w, text, &block.id)))
             .collect(),
         blocks: reading::blocks(w, text, live, &url),
         withdrawn: question
@@ -247,7 +248,7 @@ fn voice(visit: &Visit, text: &Text, position: &Position) -> Voice {
     let what = match &position.paragraph {
         Some(paragraph) => w
             .named("question-on-paragraph", kind)
-            .with("paragraph", text.label_of(paragraph))
+            .with("paragraph", label(w, text, paragraph))
             .to_string(),
         None => w.named("question-on-whole", kind).to_string(),
     };

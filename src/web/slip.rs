@@ -12,6 +12,7 @@ use crate::domain::{
 use crate::text::Content;
 
 use super::difference::Difference;
+use super::label::label;
 use super::outline::place_of;
 use super::visit::Visit;
 use super::words::Words;
@@ -214,15 +215,15 @@ pub fn target(visit: &Visit, text: &Text, amendment: &Amendment) -> String {
     match (&amendment.target, &amendment.proposal) {
         (Target::Paragraph(id), Proposal::Deletion) => w
             .of("amendments-to-delete")
-            .with("paragraph", text.label_of(id))
+            .with("paragraph", label(w, text, id))
             .to_string(),
         (Target::Paragraph(id), _) => w
             .of("amendments-to-paragraph")
-            .with("paragraph", text.label_of(id))
+            .with("paragraph", label(w, text, id))
             .to_string(),
         (Target::Gap { after: Some(id) }, _) => w
             .of("amendments-to-gap")
-            .with("paragraph", text.label_of(id))
+            .with("paragraph", label(w, text, id))
             .to_string(),
         (Target::Gap { after: None }, _) => w.say("amendments-to-opening"),
         (Target::Amendment(number), _) => w

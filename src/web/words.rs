@@ -49,17 +49,17 @@ impl Words {
     }
 
     /// The tag for the `lang` attribute.
-    pub fn language(&self) -> String {
+    pub fn language(self) -> String {
         self.language.to_string()
     }
 
     /// A message without arguments.
-    pub fn say(&self, id: impl AsRef<str>) -> String {
+    pub fn say(self, id: impl AsRef<str>) -> String {
         FILES.lookup(self.language, id.as_ref())
     }
 
     /// A message that takes arguments; show it when they are in.
-    pub fn of(&self, id: impl AsRef<str>) -> Phrase {
+    pub fn of(self, id: impl AsRef<str>) -> Phrase {
         Phrase {
             language: self.language,
             id: id.as_ref().to_owned(),
@@ -68,23 +68,23 @@ impl Words {
     }
 
     /// One message of a family: `stage-issued` of the family `stage`.
-    pub fn named(&self, family: &str, code: impl AsRef<str>) -> Phrase {
+    pub fn named(self, family: &str, code: impl AsRef<str>) -> Phrase {
         self.of(format!("{family}-{}", code.as_ref()))
     }
 
     /// Whether there is such a message, one that takes no arguments.
-    pub fn has(&self, id: &str) -> bool {
+    pub fn has(self, id: &str) -> bool {
         FILES.try_lookup(self.language, id).is_some()
     }
 
     /// What a refusal says, and the way on.
-    pub fn refusal(&self, refusal: &Refusal, zone: &Zone) -> (String, String) {
+    pub fn refusal(self, refusal: &Refusal, zone: &Zone) -> (String, String) {
         let mut says = self.named("refusal", refusal.code());
         for (name, arg) in refusal.args() {
             says = match arg {
                 Arg::Words(words) => says.with(name, words),
                 Arg::Number(number) => says.with(name, number),
-                Arg::At(at) => says.with(name, zone.moment(*self, at)),
+                Arg::At(at) => says.with(name, zone.moment(self, at)),
             };
         }
         let next = Phrase {

@@ -176,6 +176,9 @@ const KEYS = "plenary-keys";
 const keys = document.querySelector<HTMLInputElement>("#keys");
 if (keys) {
   keys.checked = localStorage.getItem(KEYS) !== "off";
+  // The next step is one key away: after an act, the first amendment still to be decided has the focus, or the next step.
+  const first = document.querySelector<HTMLElement>("[data-keys]");
+  if (keys.checked && !location.hash && document.activeElement === body) first?.focus({ preventScroll: true });
   keys.addEventListener("change", () => localStorage.setItem(KEYS, keys.checked ? "on" : "off"));
 }
 document.addEventListener("keydown", (event) => {
@@ -192,7 +195,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   const named = document.querySelectorAll<HTMLElement>(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-  const button = [...named].find((one) => among.contains(one) || !one.closest("[data-keys]"));
+  const button = [...named].find((one) => among.contains(one) || one.closest("[data-keys=all]"));
   if (!button) return;
   event.preventDefault();
   button.click();

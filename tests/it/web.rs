@@ -137,10 +137,10 @@ impl Browser {
             body.len()
         );
         if let Some(cookie) = &self.cookie {
-            head += &format!("cookie: {cookie}\r\n");
+            head.extend(["cookie: ", cookie, "\r\n"]);
         }
         for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
+            head.extend([name, ": ", value, "\r\n"]);
         }
         head += "\r\n";
         stream.write_all(head.as_bytes()).await.expect("sent");

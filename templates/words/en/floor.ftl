@@ -38,7 +38,7 @@ floor-compromise = Accept the compromise
 floor-compromise-question = That paragraph { $paragraph }, as drafted on screen, be accepted.
 floor-no-amendments = There is no pending amendment to it.
 floor-order = Amendments, in the order proposed
-floor-keys = Commands of one key in this list: A accepts, R rejects, G agrees, N goes on, J and K move.
+floor-keys = Commands of one key: A accepts, R rejects, G agrees, N goes on, J and K move.
 floor-settled = { $count ->
     [one] One decided before
    *[other] { $count } decided before

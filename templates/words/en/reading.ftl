@@ -15,6 +15,7 @@ reading-to-question = See what is put
 reading-to-adoption = See the adoption
 reading-to-issue = Issue, deadline and revision
 reading-to-versions = Issues of the text
+reading-renumbered = { $now } ({ $then } in { $issue })
 reading-permalink = Paragraph { $number }, link to it
 reading-propose = Propose an amendment
 reading-propose-after = Propose a new paragraph here
