@@ -178,7 +178,7 @@ impl Room {
             let out = table.desk.close(conn, RestartReason::Closing);
             table.deliver(out);
         }
-        if let Some((draft, index)) = table.to_keep(1) {
+        if let Some((draft, index)) = table.due_snapshot(1) {
             drop(table);
             self.clone().keep(draft, index).await;
         }
@@ -331,7 +331,7 @@ async fn work(room: Weak<Room>, mut ears: Ears) {
                 knocks.push(knock);
             }
             let mut table = room.take_in(knocks).await;
-            if let Some((draft, index)) = table.to_keep(SNAPSHOT_EVERY) {
+            if let Some((draft, index)) = table.due_snapshot(SNAPSHOT_EVERY) {
                 // Beside the loop: saving a long history takes longer than a keystroke may.
                 tokio::spawn(room.clone().keep(draft, index));
             }
@@ -361,7 +361,7 @@ impl Table {
     }
 
     /// The draft for a snapshot, if so many changes have come since the last one.
-    fn to_keep(&mut self, changes: u64) -> Option<(Draft, u64)> {
+    fn due_snapshot(&mut self, changes: u64) -> Option<(Draft, u64)> {
         let at = self.desk.at();
         (at >= self.kept + changes).then(|| {
             self.kept = at;

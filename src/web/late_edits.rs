@@ -14,6 +14,7 @@ use crate::text::{Content, ParagraphId};
 use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
+use super::label::label;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::visit::Visit;
@@ -92,7 +93,7 @@ pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
                 .map(|edit| EditLine {
                     id: edit.id.clone(),
                     author: visit.name(&edit.person),
-                    paragraph: text.label_of(&edit.paragraph),
+                    paragraph: label(w, text, &edit.paragraph),
                     when: visit.zone.moment(w, edit.at),
                     difference: Difference::between(w, &text.language, &edit.base, &edit.words),
                 })

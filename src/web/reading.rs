@@ -17,6 +17,7 @@ use super::dates::Zone;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
+use super::label::label;
 use super::life::Life;
 use super::outline::{Outline, pending_by_paragraph, state_class};
 use super::reply;
@@ -104,7 +105,7 @@ impl Standing {
     /// Where this text stands.
     pub fn of(w: Words, zone: &Zone, conference: &Conference, text: &Text) -> Standing {
         let moment = |at| zone.moment(w, at);
-        let considered = text.considering.as_ref().map(|id| text.label_of(id));
+        let considered = text.considering.as_ref().map(|id| label(w, text, id));
         let sentence = match (text.stage, text.issue(), considered) {
             (Stage::Drafting, _, _) | (_, None, _) => w.say("reading-drafting"),
             (Stage::Revising, Some(issue), _) => {

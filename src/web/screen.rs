@@ -71,7 +71,7 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
         });
         return Ok(Json(body).into_response());
     }
-    let on_it = text.and_then(|text| scene(&visit, text));
+    let shown = text.and_then(|text| scene(&visit, text));
     let of = &visit.conference.particulars;
     let mut frame =
         Frame::of(&visit, Spot::Elsewhere, &visit.w.say("conference-screen"), None).classed("screen");
@@ -82,7 +82,7 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
         frame,
         w: visit.w,
         conference: of.title.clone(),
-        scene: on_it.unwrap_or_else(|| Scene::Welcome {
+        scene: shown.unwrap_or_else(|| Scene::Welcome {
             days: super::dates::days(visit.w, of.opens_on, of.closes_on),
         }),
     })

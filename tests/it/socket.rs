@@ -131,11 +131,12 @@ impl Page {
     /// The answer to a change: its acknowledgement, refusal or the end, whatever else comes before.
     async fn answer(&mut self) -> ToPage {
         loop {
-            match told(&mut self.socket).await {
-                answer @ (ToPage::Ack { .. } | ToPage::Refused { .. } | ToPage::Restart { .. }) => {
-                    return answer;
-                }
-                _ => {}
+            let told = told(&mut self.socket).await;
+            if matches!(
+                told,
+                ToPage::Ack { .. } | ToPage::Refused { .. } | ToPage::Restart { .. }
+            ) {
+                return told;
             }
         }
     }

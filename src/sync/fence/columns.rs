@@ -35,8 +35,8 @@ enum Kind {
 
 /// Number and kind of every column known: `id << 4 | type`, never with the bit that says it is deflated.
 const COLUMNS: [(u64, Kind); 14] = [
-    (0 << 4 | 1, Kind::Actor),       // object
-    (0 << 4 | 2, Kind::Unsigned),    // object
+    (1, Kind::Actor),                // object
+    (2, Kind::Unsigned),             // object
     (1 << 4 | 1, Kind::Actor),       // element
     (1 << 4 | 3, Kind::Delta),       // element
     (1 << 4 | 5, Kind::Text),        // key
