@@ -108,6 +108,7 @@ impl Hall {
             capacity,
             delegation: click.delegation.clone().or_else(|| who.speaks_for(capacity)),
             at: now().max(floor.last_at),
+            serving_since: self.serving_since,
             text: None,
         };
         // Asked again by `decide`; asked first here so that nobody without the right makes the server prepare a text.

@@ -67,6 +67,8 @@ pub struct Hall {
     pub(super) store: Arc<Store>,
     pub(super) links: Arc<Links>,
     pub(super) floor: tokio::sync::Mutex<Floor>,
+    /// How long the journal was when this server opened it.
+    pub(super) serving_since: u64,
     conference: RwLock<Arc<Conference>>,
     register: RwLock<Arc<Register>>,
     entries: RwLock<Vec<Arc<Sealed>>>,
@@ -82,6 +84,7 @@ impl Hall {
             slug,
             store,
             links,
+            serving_since: 0,
             floor: tokio::sync::Mutex::new(Floor {
                 last: genesis(),
                 last_at: Timestamp::UNIX_EPOCH,
@@ -98,7 +101,7 @@ impl Hall {
 
     /// A conference as its journal and its logs tell it. Every link of the chain is checked on the way.
     pub(super) async fn open(slug: Slug, store: Arc<Store>, links: Arc<Links>) -> Result<Arc<Self>, Fault> {
-        let hall = Self::empty(slug, store, links);
+        let mut hall = Self::empty(slug, store, links);
         let (conference, entries) = replay(&hall.store, hall.slug.as_str()).await?;
         let names = names(&hall.store, hall.slug.as_str()).await?;
         for text in conference.texts.values() {
@@ -113,6 +116,7 @@ impl Hall {
             floor.names = names;
             *write(&hall.register) = Arc::new(Register::new(&conference, &floor.names));
         }
+        hall.serving_since = conference.seq;
         *write(&hall.conference) = Arc::new(conference);
         *write(&hall.entries) = entries;
         let hall = Arc::new(hall);
@@ -154,6 +158,11 @@ impl Hall {
             .await?)
     }
 
+    /// How long the journal was when this server opened it: what was put before that was put by another run.
+    pub const fn serving_since(&self) -> u64 {
+        self.serving_since
+    }
+
     /// Announcements from now on.
     pub fn news(&self) -> broadcast::Receiver<News> {
         self.news.subscribe()
@@ -188,6 +197,7 @@ impl Hall {
             capacity,
             delegation: delegation.cloned().or_else(|| who.speaks_for(capacity)),
             at: Timestamp::now(),
+            serving_since: self.serving_since,
             text: None,
         };
         rights::may(&conference, &act, right)

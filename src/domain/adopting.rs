@@ -206,6 +206,9 @@ pub(super) fn adopt(
 ) -> Result<Vec<Event>, Refusal> {
     let sitting = decide::open_sitting(conference)?;
     let question = put_question(text)?;
+    if question.interrupted(act.serving_since) {
+        return Err(Refusal::QuestionInterrupted);
+    }
     let facts = decide::unmoved(act, text, hash)?;
     for version in [&facts.before.version, &question.version] {
         if version.hash != *hash || version.heads != heads {

@@ -17,6 +17,8 @@ pub struct Question {
     pub version: TextVersion,
     /// When it was put.
     pub put_at: Timestamp,
+    /// The journal entry by which it was put.
+    pub put_seq: u64,
     /// Objections raised, withdrawn ones included.
     pub objections: Vec<Objection>,
     /// When the chair withdrew the question, and why.
@@ -24,6 +26,12 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether the server was away while the question was open. Somebody may have wished to object and could not:
+    /// silence during an outage is not consent, so the question has to be put again.
+    pub fn interrupted(&self, serving_since: u64) -> bool {
+        self.put_seq <= serving_since
+    }
+
     /// The delegations whose objection stands.
     pub fn objecting(&self) -> Vec<&DelegationId> {
         self.objections

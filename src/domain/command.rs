@@ -23,6 +23,8 @@ pub struct Act {
     pub delegation: Option<DelegationId>,
     /// The server's time.
     pub at: Timestamp,
+    /// How long the journal was when the server that now serves the meeting began to.
+    pub serving_since: u64,
     /// The live text, for commands that pin or change one (see [`preparation`]).
     pub text: Option<TextFacts>,
 }

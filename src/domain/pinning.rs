@@ -94,6 +94,7 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 words: question.clone(),
                 version: version.clone(),
                 put_at: entry.at,
+                put_seq: entry.seq,
                 objections: Vec::new(),
                 withdrawn: None,
             });

@@ -236,6 +236,8 @@ refusals! {
     QuestionIsPut = "question-is-put", Conflict;
     /// No question is put.
     QuestionNotPut = "question-not-put", Conflict;
+    /// The server was away while the question was open.
+    QuestionInterrupted = "question-interrupted", Conflict;
     /// The text is adopted.
     TextIsAdopted { decision: u32 } = "text-is-adopted", Gone;
 

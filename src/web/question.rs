@@ -41,6 +41,7 @@ struct Page {
     hash: String,
     heads: Vec<String>,
     moved: bool,
+    interrupted: bool,
     objections: Vec<Voice>,
     standing: usize,
     positions: Vec<Voice>,
@@ -194,6 +195,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         hash: version.map_or_else(String::new, |version| version.hash.to_string()),
         heads: version.map(|version| version.heads.clone()).unwrap_or_default(),
         moved: current.is_some_and(|question| question.version.hash != live.version.hash),
+        interrupted: current.is_some_and(|question| question.interrupted(visit.hall.serving_since())),
         standing: current.map_or(0, |question| question.objecting().len()),
         objections: objections
             .iter()

@@ -60,6 +60,7 @@ pub struct Meeting {
     pub live: Vec<Block>,
     edits: u64,
     now: Timestamp,
+    restarted_at: u64,
 }
 
 /// Who does something: the person and the role.
@@ -82,6 +83,7 @@ impl Meeting {
             journal: Vec::new(),
             live: Vec::new(),
             edits: 0,
+            restarted_at: 0,
             now: "2007-06-10T08:00:00Z".parse().unwrap(),
         }
     }
@@ -248,6 +250,11 @@ impl Meeting {
         self.now += jiff::SignedDuration::from_hours(hours);
     }
 
+    /// The server goes, and comes back.
+    pub fn restart(&mut self) {
+        self.restarted_at = self.conference.seq;
+    }
+
     pub fn now(&self) -> Timestamp {
         self.now
     }
@@ -276,6 +283,7 @@ impl Meeting {
             capacity: who.1,
             delegation: None,
             at: self.now,
+            serving_since: self.restarted_at,
             text,
         }
     }

@@ -257,6 +257,11 @@ const CASES: &[Case] = &[
     ("question-not-put", || {
         Meeting::sitting().refused(ANNA, object("No."))
     }),
+    ("question-interrupted", || {
+        let mut m = Meeting::put();
+        m.restart();
+        m.refused(CHAIR, m.gavel())
+    }),
     ("text-is-adopted", || {
         let m = Meeting::adopted();
         m.refused(ANNA, m.file_to("p1", "Other words."))
@@ -543,6 +548,20 @@ fn the_gavel_says_what_it_had_and_what_it_found() {
             found: m.pinned().version
         }
     );
+}
+
+#[test]
+fn a_question_that_an_outage_interrupted_is_put_again_and_then_adopted() {
+    let mut m = Meeting::put();
+    m.restart();
+    let command = Command::WithdrawQuestion {
+        text: summary(),
+        reason: "The connection was interrupted.".into(),
+    };
+    m.must(CHAIR, command);
+    m.must(CHAIR, m.put_text());
+    m.must(CHAIR, m.gavel());
+    assert_eq!(m.text().stage, Stage::Adopted);
 }
 
 #[test]

@@ -90,6 +90,9 @@ question-none-next = When every paragraph is agreed, the chair puts the whole te
 question-was-withdrawn = The question was withdrawn: { $reason }
 question-moved = The live text is not what was put.
 question-moved-next = It cannot be adopted like this. The chair withdraws the question and puts it anew.
+question-interrupted = The connection to everybody was interrupted while the question was open.
+question-interrupted-next = Silence meanwhile does not count as consent. The chair withdraws the question and puts it again.
+question-interrupted-reason = The connection to everybody was interrupted while the question was open.
 question-no-objection = No objection is maintained.
 question-objecting = { $count ->
     [one] One delegation objects.

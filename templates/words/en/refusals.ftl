@@ -135,6 +135,8 @@ refusal-question-is-put = The question on the whole text is put; nothing in it m
 refusal-question-is-put-next = Object, or state a position, on the page of the question. If the chair withdraws the question, this becomes possible again.
 refusal-question-not-put = No question on this text is put at the moment.
 refusal-question-not-put-next = Wait until the chair puts it, or reload the page.
+refusal-question-interrupted = The connection to everybody was interrupted while the question was open, so that silence does not count as consent.
+refusal-question-interrupted-next = Withdraw the question, and put it again.
 refusal-text-is-adopted = The text is adopted (decision { $decision }). Nothing changes it any more.
 refusal-text-is-adopted-next = The record shows the text and how it was adopted. Corrections of errors are asked of the secretariat.
 
