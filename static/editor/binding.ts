@@ -309,15 +309,22 @@ const verified = new WeakMap<Node, Verified>();
 /** Whether a node shows this block. What was compared once is known again by its parts. */
 function shows(node: Node, block: Block): boolean {
   if (node.type !== blockType || node.attrs["id"] !== block.id) return false;
-  const segments = block.standings.flatMap(({ segment, hidden }) => (hidden ? [] : [segment]));
   const known = verified.get(node);
-  if (
-    known && known.kind === block.kind && known.level === block.level && known.segments.length === segments.length
-    && known.segments.every((segment, at) => segment === segments[at])
-  ) return true;
+  if (known && known.kind === block.kind && known.level === block.level && consistsOf(block, known.segments)) return true;
   const same = sameLine(lineOf(node), lineFrom(block));
+  const segments = block.standings.flatMap(({ segment, hidden }) => (hidden ? [] : [segment]));
   if (same) verified.set(node, { kind: block.kind, level: block.level, segments });
   return same;
+}
+
+function consistsOf({ standings }: Block, segments: readonly Segment[]): boolean {
+  let at = 0;
+  for (const { segment, hidden } of standings) {
+    if (hidden) continue;
+    if (segment !== segments[at]) return false;
+    at += 1;
+  }
+  return at === segments.length;
 }
 
 export function lineFrom(block: Block): Line {

@@ -101,8 +101,7 @@ class Page {
   async start(): Promise<void> {
     await Promise.all([initializeWasm(wasm), document.fonts.ready]);
     await this.session.start();
-    addEventListener("pagehide", () => this.binding?.flush());
-    addEventListener("visibilitychange", () => this.binding?.flush());
+    for (const going of ["pagehide", "visibilitychange"]) addEventListener(going, () => this.session.leave());
   }
 
   private show(form: Form): void {

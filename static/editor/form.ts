@@ -5,7 +5,7 @@
 
 import { decodeChange, getBackend, init } from "@automerge/automerge/slim";
 import {
-  type Element, type Layout, type Marks, type Registers, type Strand, readStrand, walk,
+  type Element, type Layout, type Marks, type Registers, type Strand, readStrand, retouch, walk,
 } from "./walk.ts";
 
 export type Handle = ReturnType<typeof getBackend>;
@@ -91,9 +91,17 @@ export class Form {
 
   /** Reads again what was touched. */
   readAgain({ strands, paras }: Touched): void {
-    for (const sid of strands) this.readOneStrand(sid);
-    for (const pid of paras) this.readRegisters(pid);
-    this.known = undefined;
+    for (const sid of strands) {
+      const before = this.strands.get(sid);
+      this.readOneStrand(sid);
+      const after = this.strands.get(sid);
+      if (before === after) continue;
+      if (!this.known || !before || !after || !retouch(this.known, before, after)) this.known = undefined;
+    }
+    for (const pid of paras) {
+      this.readRegisters(pid);
+      this.known = undefined;
+    }
   }
 
   /** Reads everything. */

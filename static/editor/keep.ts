@@ -6,6 +6,10 @@ const NAME = "plenary-drafts";
 const DRAFTS = "drafts";
 const CHANGES = "changes";
 const LATE = "late-edits";
+/** What the server acknowledges sooner is not written down here: a page with a connection spares the device the work. */
+const UNSENT_MS = 300;
+/** What is on the server is written down so often, to begin from the next time. */
+const SETTLED_MS = 2_000;
 /** When so many pieces came after the copy, a new copy is made. */
 export const PIECES_MAX = 200;
 
@@ -61,6 +65,10 @@ export class Keep {
   private actor: string | undefined;
   private release: (() => void) | undefined;
   private pieces = 0;
+  /** Changes that are on the server and not yet here, and how many log entries the document holds with them. */
+  private settled: { have: number; bytes: Uint8Array[] } | undefined;
+  private unsent: Unsent[] = [];
+  private timers: { settled?: number | undefined; unsent?: number | undefined } = {};
   /** What is kept is kept in the order it was asked for. */
   private done: Promise<unknown> = Promise.resolve();
 
@@ -122,6 +130,7 @@ export class Keep {
 
   /** Goes on under this actor, with a document as it stands. What another actor left stays until it is dropped. */
   begin(actor: string, copy: Uint8Array, have: number, acked: number): Promise<void> {
+    void this.writeDown();
     return this.next(async () => {
       if (this.actor !== actor) await this.lock(actor);
       await this.writeCopy(copy, have, acked);
@@ -130,6 +139,7 @@ export class Keep {
 
   /** Keeps a copy of the whole document; what is acknowledged needs no other. */
   copy(copy: Uint8Array, have: number, acked: number): Promise<void> {
+    void this.writeDown();
     return this.next(() => this.writeCopy(copy, have, acked));
   }
 
@@ -137,7 +147,7 @@ export class Keep {
     const { text, person, actor } = this;
     if (actor === undefined) return;
     this.pieces = 0;
-    await this.write((store) => {
+    await this.write([DRAFTS, CHANGES], (store) => {
       store(DRAFTS).put({ text, person, actor, have, acked, copy } satisfies Draft);
       const cursor = store(CHANGES).index("draft").openCursor(IDBKeyRange.only([text, actor]));
       cursor.onsuccess = () => {
@@ -154,23 +164,47 @@ export class Keep {
     return this.pieces >= PIECES_MAX;
   }
 
-  /** Keeps a change made here until it is acknowledged. */
-  ours({ seq, bytes }: Unsent): Promise<void> {
-    return this.add({ have: null, seq, bytes: [bytes] });
+  /** Keeps a change made here, unless the server acknowledges it at once. */
+  ours(change: Unsent): void {
+    this.unsent.push(change);
+    this.timers.unsent ??= window.setTimeout(() => void this.writeDown(), UNSENT_MS);
   }
 
-  /** Keeps changes of others, which later ones made here build on. */
-  theirs(have: number, bytes: Uint8Array[]): Promise<void> {
-    return this.add({ have, seq: null, bytes });
+  /** The server has all up to this change. */
+  acknowledged(seq: number): void {
+    this.unsent = this.unsent.filter((change) => change.seq > seq);
   }
 
-  private add(change: Pick<Change, "have" | "seq" | "bytes">): Promise<void> {
+  /** Keeps changes that are on the server: later ones made here may build on them. */
+  theirs(have: number, bytes: readonly Uint8Array[]): void {
+    this.settled = { have, bytes: [...(this.settled?.bytes ?? []), ...bytes] };
+    this.timers.settled ??= window.setTimeout(() => void this.writeDown(), SETTLED_MS);
+  }
+
+  /** Writes down now what waits for it. */
+  writeDown(): Promise<void> {
+    const rows: Pick<Change, "have" | "seq" | "bytes">[] = [];
+    // First what the changes made here may build on.
+    if (this.settled) rows.push({ ...this.settled, seq: null });
+    for (const { seq, bytes } of this.unsent) rows.push({ have: null, seq, bytes: [bytes] });
+    this.forgetWaiting();
+    if (rows.length === 0) return this.done.then(() => undefined);
     return this.next(async () => {
       const { text, actor } = this;
       if (actor === undefined) return;
-      this.pieces += 1;
-      await this.write((store) => store(CHANGES).add({ text, actor, ...change } satisfies Change));
+      this.pieces += rows.length;
+      await this.write([CHANGES], (store) => {
+        for (const row of rows) store(CHANGES).add({ text, actor, ...row } satisfies Change);
+      });
     });
+  }
+
+  private forgetWaiting(): void {
+    window.clearTimeout(this.timers.settled);
+    window.clearTimeout(this.timers.unsent);
+    this.timers = {};
+    this.settled = undefined;
+    this.unsent = [];
   }
 
   private next(act: () => Promise<void>): Promise<void> {
@@ -183,7 +217,7 @@ export class Keep {
   drop(actor: string): Promise<void> {
     const { text } = this;
     return this.next(() =>
-      this.write((store) => {
+      this.write([DRAFTS, CHANGES], (store) => {
         store(DRAFTS).delete([text, actor]);
         const cursor = store(CHANGES).index("draft").openCursor(IDBKeyRange.only([text, actor]));
         cursor.onsuccess = () => {
@@ -195,7 +229,7 @@ export class Keep {
   }
 
   async keepLate(edit: LateEdit): Promise<void> {
-    await this.write((store) => store(LATE).add({ ...edit, text: this.text, person: this.person } satisfies Late));
+    await this.write([LATE], (store) => store(LATE).add({ ...edit, text: this.text, person: this.person } satisfies Late));
   }
 
   /** Hands over each late edit kept here; those taken are forgotten. */
@@ -207,7 +241,7 @@ export class Keep {
       const late = (await request(database.transaction(LATE).objectStore(LATE).get(key))) as Late | undefined;
       if (!late || late.text !== this.text || late.person !== this.person) continue;
       const { paragraph, base, words } = late;
-      if (await take({ paragraph, base, words })) await this.write((store) => store(LATE).delete(key));
+      if (await take({ paragraph, base, words })) await this.write([LATE], (store) => store(LATE).delete(key));
     }
   }
 
@@ -217,11 +251,11 @@ export class Keep {
     return request((index === undefined ? store : store.index(index)).getAll(range)) as Promise<T[]>;
   }
 
-  private write(act: (store: (name: string) => IDBObjectStore) => void): Promise<void> {
+  private write(names: readonly string[], act: (store: (name: string) => IDBObjectStore) => void): Promise<void> {
     const { database } = this;
     if (!database) return Promise.resolve();
     return new Promise((resolve) => {
-      const transaction = database.transaction([DRAFTS, CHANGES, LATE], "readwrite");
+      const transaction = database.transaction(names, "readwrite");
       // A full device must not stop the writing; the page then says that nothing is kept here.
       transaction.oncomplete = () => resolve();
       transaction.onabort = () => {

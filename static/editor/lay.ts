@@ -42,8 +42,9 @@ export function lay(form: Form, pen: Pen, wish: Wish): void {
   const before = wish.before.map(written);
   const { regions } = difference(before, wish.after, wish.moved);
   const plan = new Plan(form.layout(), new Set(wish.after.map((line) => line.id)));
-  const others = membersOf(form.layout(), new Set(wish.ids));
   for (const region of regions) plan.take(region);
+  const rearranged = wish.structure && (plan.structural || wish.moved.size > 0 || plan.gone.length > 0);
+  const others = rearranged ? membersOf(form.layout(), new Set(wish.ids)) : [];
   plan.edit(pen);
   if (wish.structure) {
     for (const block of plan.gone) hide(pen, block.standings);
@@ -53,7 +54,7 @@ export function lay(form: Form, pen: Pen, wish: Wish): void {
     setKinds(form.layout(), pen, wish.after);
   }
   pen.reread();
-  if (wish.structure && (plan.structural || wish.moved.size > 0 || plan.gone.length > 0)) {
+  if (rearranged) {
     addStrands(form, pen, wish, plan.fresh);
     // What is moved or split may have been what other words were joined to.
     const members = new Map([...others, ...plan.members]);

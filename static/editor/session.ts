@@ -57,6 +57,10 @@ export class Session {
   private rights: Rights = { mode: "none", paragraphs: [], reason: "" };
   private target = 0;
   private arrived: Uint8Array[] = [];
+  /** Log entries that are changes of this page's own: they are in the document already. */
+  private readonly own = new Set<number>();
+  /** The rights that the screen shows; none while it must not be written on. */
+  private told: Rights | undefined;
   private gathering: number | undefined;
   private copying: number | undefined;
   private presenceState: unknown;
@@ -109,13 +113,19 @@ export class Session {
     return this.unsent.filter(({ seq }) => seq < from);
   }
 
+  /** The page may be gone in a moment: what the server may not have is written down on the device. */
+  leave(): void {
+    this.screen.flush();
+    void this.keep.writeDown();
+  }
+
   /** Changes were made here. */
   wrote(changes: readonly Uint8Array[]): void {
     for (const bytes of changes) {
       this.seq = this.seq > 0 ? this.seq + 1 : decodeChange(bytes).seq;
       const change = { seq: this.seq, bytes };
       this.unsent.push(change);
-      void this.keep.ours(change);
+      this.keep.ours(change);
       if (this.online && !this.refused) this.line.send(bytes);
     }
     this.tell();
@@ -127,6 +137,8 @@ export class Session {
         return this.welcome(message);
       case "ack":
         this.acked = message.seq;
+        this.own.add(message.at);
+        this.keep.acknowledged(message.seq);
         this.replays = 0;
         this.unsent = this.unsent.filter(({ seq }) => seq > message.seq);
         this.copySoon();
@@ -160,6 +172,8 @@ export class Session {
     this.line.settled();
     this.target = at;
     this.rights = rights;
+    this.own.clear();
+    this.told = undefined;
     this.screen.everyoneLeft();
     if (actor !== this.actor && !this.refused && this.unsent.length > 0) this.setAside(this.unsent[0]?.seq ?? 1, "");
     if (actor !== this.actor) {
@@ -208,8 +222,10 @@ export class Session {
     const fresh = frame.changes.slice(have - frame.first);
     if (fresh.length === 0) return;
     this.have = have + fresh.length;
-    void this.keep.theirs(this.have, fresh);
-    this.arrived.push(...fresh);
+    const theirs = fresh.filter((_, at) => !this.own.delete(have + at));
+    this.keep.theirs(this.have, fresh);
+    if (theirs.length === 0 && this.caught) return;
+    this.arrived.push(...theirs);
     this.gathering ??= window.setTimeout(() => this.gathered(), GATHER_MS);
   }
 
@@ -221,14 +237,20 @@ export class Session {
     this.caughtUp();
   }
 
+  /** Whether everything that was there when this page said hello has been seen to. */
+  private get caught(): boolean {
+    return this.told !== undefined && this.told === this.rights && !this.refused;
+  }
+
   /** Once everything that was there has arrived, one may write, and what was refused is seen to. */
   private caughtUp(): void {
-    if (!this.form || (this.have ?? 0) < this.target) return;
+    if (!this.form || (this.have ?? 0) < this.target || this.caught) return;
     if (this.refused) {
       // Only on the text as the server has it, under an actor of its own.
       if (this.refused.actor === this.actor) return;
       this.replay();
     }
+    this.told = this.rights;
     this.screen.rights(this.rights);
     void this.sendLate();
   }
@@ -246,6 +268,7 @@ export class Session {
   /** Nothing from this change on will be taken under this actor; its words are seen to on the server's text. */
   private setAside(from: number, says: string): void {
     this.screen.flush();
+    this.told = undefined;
     this.screen.rights({ mode: "none", paragraphs: [], reason: "" });
     const { form, actor } = this;
     if (form && actor !== null && !this.refused) this.refused = { form, actor, from, says };
@@ -300,6 +323,7 @@ export class Session {
 
   private lost(): void {
     this.online = false;
+    void this.keep.writeDown();
     this.screen.everyoneLeft();
     this.tell();
   }

@@ -50,7 +50,8 @@ export interface Strand {
 
 /** A segment in the layout. */
 export interface Standing {
-  readonly segment: Segment;
+  /** Another one when only its words have changed (`retouch`). */
+  segment: Segment;
   readonly registers: Registers;
   /** Whether exactly these words were deleted. */
   readonly hidden: boolean;
@@ -138,6 +139,21 @@ export function walk(strands: Iterable<Strand>, paras: ReadonlyMap<string, Regis
   join(standings, byPid);
   const { blocks, shown } = gather(list);
   return { list, byPid, blocks, shown };
+}
+
+/**
+ * Lets a layout go on where only words of one strand have changed, since a walk through the whole text for each letter
+ * is too slow. Says whether it could: what was deleted, and comes back by what is written, asks for a walk.
+ */
+export function retouch(layout: Layout, before: Strand, after: Strand): boolean {
+  const { segments } = before;
+  const alike = segments.length === after.segments.length && segments.every((segment, at) => {
+    const standing = layout.byPid.get(segment.pid);
+    return segment.pid === after.segments[at]?.pid && standing?.segment === segment && standing.registers.del === undefined;
+  });
+  if (!alike) return false;
+  for (const segment of after.segments) (layout.byPid.get(segment.pid) as Standing).segment = segment;
+  return true;
 }
 
 function stand(strands: Iterable<Strand>, paras: ReadonlyMap<string, Registers>): Standing[] {
