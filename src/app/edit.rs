@@ -54,7 +54,8 @@ impl OpenRoom {
             if live.at == table.desk.at() {
                 LiveText::clone(&live)
             } else {
-                room.heading.picture(table.desk.at(), table.desk.draft())
+                room.heading
+                    .picture(table.desk.at(), table.desk.draft(), Some(&live))
             }
         })
     }
@@ -99,7 +100,7 @@ impl OpenRoom {
         let Edit { change, after } = make(self, &actor).map_err(fault)?;
         let index = self.table.desk.at();
         let length = index + u64::from(change.is_some());
-        let after = self.room.heading.picture(length, &after);
+        let after = self.room.heading.picture(length, &after, Some(&self.room.live()));
         Ok(Change {
             text: self.text().clone(),
             actor,

@@ -1,7 +1,9 @@
 //! The live text of a draft as readers get it: an immutable picture, made once and shared.
 
+use std::sync::Arc;
+
 use crate::domain::{Pinned, Text, TextId};
-use crate::text::{Block, Draft, Fingerprint, TextVersion, canonical, number};
+use crate::text::{Block, Draft, Fingerprint, TextVersion, canonical_block, canonical_head, number};
 
 /// The live text of a draft at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub struct LiveText {
     pub numbers: Vec<String>,
     /// The canonical text.
     pub canonical: String,
+    /// The canonical text block by block, so that the next picture writes only what is new.
+    parts: Vec<Arc<str>>,
 }
 
 /// What stands above the blocks of a text and never changes.
@@ -35,10 +39,27 @@ impl Heading {
         }
     }
 
-    /// The picture of a draft after so many changes.
-    pub(super) fn picture(&self, at: u64, draft: &Draft) -> LiveText {
+    /// The picture of a draft after so many changes. What an earlier picture shows already is not drawn again.
+    pub(super) fn picture(&self, at: u64, draft: &Draft, before: Option<&LiveText>) -> LiveText {
         let blocks = draft.blocks();
-        let canonical = canonical(&self.language, &self.title, &blocks);
+        let numbers = number(&blocks);
+        let known = |place: usize, block: &Block, number: &String| {
+            let before = before?;
+            let same = before.blocks.get(place)? == block && before.numbers.get(place)? == number;
+            same.then(|| before.parts.get(place).cloned())?
+        };
+        let parts: Vec<Arc<str>> = blocks
+            .iter()
+            .zip(&numbers)
+            .enumerate()
+            .map(|(place, (block, number))| {
+                known(place, block, number).unwrap_or_else(|| canonical_block(block, number).into())
+            })
+            .collect();
+        let mut canonical = canonical_head(&self.language, &self.title);
+        for part in &parts {
+            canonical.push_str(part);
+        }
         let version = TextVersion {
             text: self.text.to_string(),
             heads: draft.heads(),
@@ -47,9 +68,10 @@ impl Heading {
         LiveText {
             at,
             version,
-            numbers: number(&blocks),
+            numbers,
             blocks,
             canonical,
+            parts,
         }
     }
 }

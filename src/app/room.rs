@@ -31,11 +31,12 @@ const INBOX: usize = 1024;
 const TOGETHER_MAX: usize = 256;
 
 /// Readers need not see each keystroke by itself: so much time passes between two pictures of a text, so that however
-/// many write, it is drawn at most so often.
-const PICTURE_EVERY: Duration = Duration::from_millis(80);
+/// many write, it is drawn and sent at most so often. A keystroke is on a reader's screen in a quarter of a second.
+const PICTURE_EVERY: Duration = Duration::from_millis(140);
 
-/// A start lays at most so many changes on a snapshot; more often, and saving would cost more than it spares.
-const SNAPSHOT_EVERY: u64 = 500;
+/// A start lays at most so many changes on a snapshot, in a tenth of a second; saving a long text more often, and loading
+/// it again to be sure of it, would cost more than all writing.
+const SNAPSHOT_EVERY: u64 = 4_000;
 
 /// What a page sends.
 pub(super) enum Knock {
@@ -110,7 +111,7 @@ impl Room {
 
     fn around(hall: &Hall, text: &Text, desk: Desk, kept: u64) -> Arc<Self> {
         let heading = Heading::of(text);
-        let picture = heading.picture(desk.at(), desk.draft());
+        let picture = heading.picture(desk.at(), desk.draft(), None);
         let (inbox, hears) = mpsc::channel(INBOX);
         let (leaving, sees) = mpsc::unbounded_channel();
         let room = Arc::new(Self {
@@ -155,10 +156,13 @@ impl Room {
 
     /// Draws the text for readers, if it has changed.
     pub(super) fn show(&self, table: &Table) {
-        if self.live().at == table.desk.at() {
+        let before = self.live();
+        if before.at == table.desk.at() {
             return;
         }
-        let picture = self.heading.picture(table.desk.at(), table.desk.draft());
+        let picture = self
+            .heading
+            .picture(table.desk.at(), table.desk.draft(), Some(&before));
         let at = picture.at;
         *write(&self.live) = Arc::new(picture);
         // Nobody listening is no fault.
@@ -233,14 +237,33 @@ impl Room {
             changes,
             ..Batch::default()
         };
-        let out = match self.store.commit(&batch).await {
-            Ok(()) => table.desk.confirm(),
+        match self.store.commit(&batch).await {
+            Ok(()) => {
+                let out = table.desk.confirm();
+                table.deliver(out);
+                table
+            }
             Err(error) => {
                 tracing::error!(text = %self.text(), %error, "what was being written could not be kept");
-                table.desk.take_back()
+                self.take_back(table).await
             }
+        }
+    }
+
+    /// What was sealed is not on disk. Making a long draft again takes a while: not on the threads that serve everybody.
+    async fn take_back(&self, mut table: OwnedMutexGuard<Table>) -> OwnedMutexGuard<Table> {
+        let back = tokio::task::spawn_blocking(move || {
+            let out = table.desk.take_back();
+            (table, out)
+        });
+        let (mut table, out) = match back.await {
+            Ok((table, out)) => (table, out.ok()),
+            Err(_) => (self.table().await, None),
         };
-        table.deliver(out);
+        match out {
+            Some(out) => table.deliver(out),
+            None => self.open_again(&mut table).await,
+        }
         table
     }
 

@@ -1,12 +1,13 @@
 //! The desk: one live draft, the pages that write at it, and the log of what they wrote. No sockets, clock, randomness
 //! or disk; whoever holds the desk brings them.
 //!
-//! **Invariants.** The draft and the log hold what is committed, and nothing else. What was admitted and not yet
-//! committed is known to the fence alone. Every message about a change leaves after the change is on disk.
+//! **Invariants.** The log holds what is committed, and nothing else. The draft is ahead of it only between
+//! [`Desk::seal`] and [`Desk::confirm`] or [`Desk::take_back`], and whoever seals holds the desk until then: a copy of a
+//! long draft for each batch would cost more than everything else. Every message about a change leaves after the change
+//! is on disk.
 
 use std::{
     collections::{BTreeMap, HashMap},
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::Duration,
 };
@@ -119,8 +120,12 @@ pub struct Desk {
     admitted: Vec<Admitted>,
     /// Sent again before their commit: acknowledged with it.
     repeated: Vec<(u64, u64)>,
-    /// The draft with the sealed changes on it.
-    ahead: Option<Draft>,
+    /// Whether what was admitted is laid on the draft.
+    sealed: bool,
+    /// After a commit that failed another may well fail: until one succeeds, the draft is copied before it is laid on.
+    failing: bool,
+    /// The draft as it was before the sealed changes, where it was copied.
+    before: Option<Draft>,
     actors: HashMap<Actor, String>,
     seats: BTreeMap<u64, Seat>,
     paces: HashMap<String, Pace>,
@@ -136,7 +141,9 @@ impl Desk {
             log,
             admitted: Vec::new(),
             repeated: Vec::new(),
-            ahead: None,
+            sealed: false,
+            failing: false,
+            before: None,
             actors: opening.actors.into_iter().collect(),
             seats: BTreeMap::new(),
             paces: HashMap::new(),
@@ -149,7 +156,7 @@ impl Desk {
         self.log.len()
     }
 
-    /// The draft as it is on disk.
+    /// The draft; as it is on disk, unless a batch is sealed.
     pub const fn draft(&self) -> &Draft {
         self.log.draft()
     }
@@ -315,7 +322,7 @@ impl Desk {
         }
     }
 
-    /// Lays all that was admitted on a copy of the draft, and hands it out to be committed.
+    /// Lays all that was admitted on the draft, and hands it out to be committed.
     pub fn seal(&mut self) -> Sealed {
         let first = self.at();
         if self.admitted.is_empty() {
@@ -324,20 +331,27 @@ impl Desk {
                 ..Sealed::default()
             };
         }
-        let mut out = Out::new();
-        self.ahead = laid(self.draft(), self.admitted.iter().map(|one| &one.change));
-        if self.ahead.is_none() {
-            out = self.sort_out();
+        if self.failing {
+            self.before = Some(self.draft().clone());
         }
+        let changes = self.admitted.iter().map(|one| one.change.clone()).collect();
+        let out = if self.log.lay(changes) {
+            Out::new()
+        } else {
+            self.sort_out()
+        };
+        self.sealed = true;
         let entries = self.admitted.iter().map(|one| one.entry.clone()).collect();
         Sealed { first, entries, out }
     }
 
     /// The sealed changes are on disk: acknowledges and shows them.
     pub fn confirm(&mut self) -> Out {
-        let Some(ahead) = self.ahead.take() else {
+        if !std::mem::take(&mut self.sealed) {
             return Out::new();
-        };
+        }
+        self.failing = false;
+        self.before = None;
         let first = self.at();
         let admitted = std::mem::take(&mut self.admitted);
         let mut out = Out::new();
@@ -361,34 +375,42 @@ impl Desk {
             }
         }
         self.repeated.clear();
-        self.log
-            .extend(admitted.into_iter().map(|one| one.entry.bytes), ahead);
+        self.log.enter(admitted.into_iter().map(|one| one.entry.bytes));
         for frame in self.log.frames(first) {
             out.extend(self.to_all(&Outgoing::Frame(frame)));
         }
         out
     }
 
-    /// The sealed changes are not on disk: the draft is what it was, and their writers come again with them.
-    pub fn take_back(&mut self) -> Out {
-        self.ahead = None;
+    /// The sealed changes are not on disk: the draft is what it was, and their writers come again with them. An error
+    /// means that the desk must be opened again.
+    pub fn take_back(&mut self) -> Result<Out, Unreadable> {
+        self.failing = true;
+        if std::mem::take(&mut self.sealed) {
+            match self.before.take() {
+                Some(before) => self.log.go_back(before),
+                None => self.log.restore()?,
+            }
+        }
         self.repeated.clear();
         self.known = self.log.known();
         let mut conns: Vec<_> = self.admitted.drain(..).map(|one| one.conn).collect();
         conns.sort_unstable();
         conns.dedup();
-        conns
+        Ok(conns
             .into_iter()
             .flat_map(|conn| self.close(conn, RestartReason::Fault))
-            .collect()
+            .collect())
     }
 
     /// Takes in a change that the server made on [`Desk::draft`] and has committed as the next log entry.
     pub fn record(&mut self, bytes: &[u8]) -> Result<Out, Unreadable> {
         let change = Change::try_from(bytes).map_err(|_| Unreadable::Change(self.at()))?;
-        let draft = laid(self.draft(), [&change]).ok_or(Unreadable::Change(self.at()))?;
+        if !self.log.lay(vec![change.clone()]) {
+            return Err(Unreadable::Change(self.at()));
+        }
         let first = self.at();
-        self.log.extend([bytes.into()], draft);
+        self.log.enter([bytes.into()]);
         let mut out = Out::new();
         for frame in self.log.frames(first) {
             out.extend(self.to_all(&Outgoing::Frame(frame)));
@@ -430,24 +452,24 @@ impl Desk {
 
     /// Automerge would not have some of what was admitted: finds which, keeps the rest, and refuses those writers.
     fn sort_out(&mut self) -> Out {
+        const KNOWN: &str = "the entries of the log made this draft before";
         let mut out = Out::new();
-        let mut draft = self.draft().clone();
-        let mut kept = Vec::new();
+        let mut kept: Vec<Admitted> = Vec::new();
         let mut refused: Vec<Actor> = Vec::new();
+        self.log.restore().expect(KNOWN);
         for one in std::mem::take(&mut self.admitted) {
             if refused.contains(&one.entry.actor) {
                 continue;
             }
-            match laid(&draft, [&one.change]) {
-                Some(next) => {
-                    draft = next;
-                    kept.push(one);
-                }
-                None => {
-                    refused.push(one.entry.actor);
-                    out.extend(self.refuse(one.conn, &one.entry.bytes, &Refusal::Unusable));
-                }
+            if self.log.lay(vec![one.change.clone()]) {
+                kept.push(one);
+                continue;
             }
+            refused.push(one.entry.actor);
+            out.extend(self.refuse(one.conn, &one.entry.bytes, &Refusal::Unusable));
+            self.log.restore().expect(KNOWN);
+            let again = self.log.lay(kept.iter().map(|one| one.change.clone()).collect());
+            assert!(again, "what the draft took once it takes again");
         }
         self.known = self.log.known();
         for one in &kept {
@@ -455,7 +477,6 @@ impl Desk {
         }
         self.admitted = kept;
         self.repeated.clear();
-        self.ahead = Some(draft);
         out
     }
 
@@ -507,20 +528,4 @@ impl Seat {
             state,
         }))
     }
-}
-
-/// A draft with these changes on it; `None` if Automerge would not have them. The draft itself stays as it is, whatever
-/// happens on the way.
-fn laid<'a>(draft: &Draft, changes: impl IntoIterator<Item = &'a Change>) -> Option<Draft> {
-    let changes: Vec<_> = changes.into_iter().cloned().collect();
-    catch_unwind(AssertUnwindSafe(|| {
-        let mut document = draft.document().clone();
-        document.apply_changes(changes.iter().cloned()).ok()?;
-        let all_in = changes
-            .iter()
-            .all(|change| document.get_change_meta_by_hash(&change.hash()).is_some());
-        all_in.then(|| Draft::from(document))
-    }))
-    .ok()
-    .flatten()
 }

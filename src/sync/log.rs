@@ -94,8 +94,30 @@ impl Log {
         known
     }
 
-    pub(super) fn extend(&mut self, entries: impl IntoIterator<Item = Arc<[u8]>>, draft: Draft) {
+    /// Lays changes on the draft that are not in the log yet: the draft is ahead until they are entered, or until it is
+    /// restored. False if Automerge would not have them; then the draft may be half-done, and must be restored.
+    pub(super) fn lay(&mut self, changes: Vec<Change>) -> bool {
+        let draft = &mut self.draft;
+        catch_unwind(AssertUnwindSafe(|| draft.take_in(changes).is_ok())).unwrap_or(false)
+    }
+
+    /// Enters changes that were laid on the draft.
+    pub(super) fn enter(&mut self, entries: impl IntoIterator<Item = Arc<[u8]>>) {
         self.entries.extend(entries);
+    }
+
+    /// Makes the draft again from what is in the log.
+    pub(super) fn restore(&mut self) -> Result<(), Unreadable> {
+        let snapshot = self.snapshot.as_ref().map(|(index, frame)| Snapshot {
+            index: *index,
+            document: frame[SNAPSHOT_HEAD..].to_vec(),
+        });
+        self.draft = Self::open(self.entries.clone(), snapshot)?.draft;
+        Ok(())
+    }
+
+    /// Goes back to a draft that was copied before changes were laid on it.
+    pub(super) fn go_back(&mut self, draft: Draft) {
         self.draft = draft;
     }
 

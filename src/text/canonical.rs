@@ -1,8 +1,6 @@
 //! The canonical text: the form that is fingerprinted, adopted and checked. UTF-8 in form C, one spelling per text, and
 //! readable without this program or Automerge.
 
-use std::fmt::Write;
-
 use unicode_normalization::UnicodeNormalization;
 
 use super::content::spaced;
@@ -31,24 +29,30 @@ pub struct NotCanonical {
 
 /// Writes a text in its canonical form.
 pub fn canonical(language: &str, title: &str, blocks: &[Block]) -> String {
-    let head = |line: &str| spaced(line).nfc().collect::<String>();
-    let mut text = format!("{HEAD}\nlanguage: {}\ntitle: {}\n\n", head(language), head(title));
-    for (
-        Block {
-            id,
-            kind,
-            level,
-            content,
-        },
-        number,
-    ) in blocks.iter().zip(number(blocks))
-    {
-        let before_number = if number.is_empty() { "" } else { " " };
-        let line = content.nfc().notation();
-        writeln!(text, "@{kind} {level} {id}{before_number}{number}\n{line}\n")
-            .expect("writing to a String does not fail");
+    let mut text = canonical_head(language, title);
+    for (block, number) in blocks.iter().zip(number(blocks)) {
+        text.push_str(&canonical_block(block, &number));
     }
     text
+}
+
+/// What a canonical text begins with, before its blocks.
+pub fn canonical_head(language: &str, title: &str) -> String {
+    let head = |line: &str| spaced(line).nfc().collect::<String>();
+    format!("{HEAD}\nlanguage: {}\ntitle: {}\n\n", head(language), head(title))
+}
+
+/// One block as a canonical text has it, for those who keep a text up to date block by block.
+pub fn canonical_block(block: &Block, number: &str) -> String {
+    let Block {
+        id,
+        kind,
+        level,
+        content,
+    } = block;
+    let before_number = if number.is_empty() { "" } else { " " };
+    let line = content.nfc().notation();
+    format!("@{kind} {level} {id}{before_number}{number}\n{line}\n\n")
 }
 
 /// Reads a canonical text back; refuses every other spelling, so that one text has one fingerprint.

@@ -7,7 +7,8 @@ use automerge::{
 };
 
 use super::edit::Pen;
-use super::walk::{Layout, walk};
+use super::reading::Reading;
+use super::walk::Layout;
 use super::{Block, reader};
 
 /// The identity under which changes are written; the server issues it.
@@ -17,6 +18,7 @@ pub type ActorBytes = [u8; 16];
 #[derive(Debug, Clone)]
 pub struct Draft {
     document: Automerge,
+    reading: Reading,
 }
 
 /// Bytes that are no draft, or no change that this draft can take.
@@ -49,7 +51,7 @@ impl Draft {
         pen.append(&Layout::default(), blocks)
             .expect("an empty document takes every block");
         let hash = pen.put_down().expect("the maps are a change");
-        let draft = Self { document };
+        let draft = Self::from(document);
         let change = draft.change(&hash).expect("the change was committed just now");
         (draft, change)
     }
@@ -57,9 +59,7 @@ impl Draft {
     /// Reads what [`Self::save`] wrote.
     pub fn load(bytes: &[u8]) -> Result<Self, Unreadable> {
         let options = LoadOptions::new().text_encoding(TextEncoding::Utf16CodeUnit);
-        Ok(Self {
-            document: Automerge::load_with_options(bytes, options)?,
-        })
+        Ok(Self::from(Automerge::load_with_options(bytes, options)?))
     }
 
     /// The whole document with its history.
@@ -81,12 +81,12 @@ impl Draft {
 
     /// The text as everybody sees it.
     pub fn blocks(&self) -> Vec<Block> {
-        self.layout().shown()
+        self.reading.shown().to_vec()
     }
 
     /// The text with the segments and strands it is made of.
-    pub fn layout(&self) -> Layout {
-        walk(reader::form(&self.document))
+    pub fn layout(&self) -> &Layout {
+        self.reading.layout()
     }
 
     /// Takes changes that passed the fence, all at once, since each call costs the same whatever their number. After an
@@ -95,11 +95,15 @@ impl Draft {
         let read = |bytes: C| {
             Change::try_from(bytes.as_ref()).map_err(|error| Unreadable::Change(error.to_string()))
         };
-        let changes = changes.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        let hashes: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
-        self.document.apply_changes(changes)?;
-        let taken = |hash: &ChangeHash| self.document.get_change_meta_by_hash(hash).is_some();
-        if hashes.iter().all(taken) {
+        self.take_in(changes.into_iter().map(read).collect::<Result<Vec<_>, _>>()?)
+    }
+
+    /// The same for changes that were parsed before.
+    pub fn take_in(&mut self, changes: Vec<Change>) -> Result<(), Unreadable> {
+        self.document.apply_changes(changes.iter().cloned())?;
+        let taken = |change: &Change| self.document.get_change_meta_by_hash(&change.hash()).is_some();
+        if changes.iter().all(taken) {
+            self.reading.follow(&self.document, &changes);
             Ok(())
         } else {
             Err(Unreadable::Orphan)
@@ -121,7 +125,8 @@ impl Draft {
 
 impl From<Automerge> for Draft {
     fn from(document: Automerge) -> Self {
-        Self { document }
+        let reading = Reading::of(&document);
+        Self { document, reading }
     }
 }
 

@@ -117,7 +117,7 @@ impl Draft {
         let mut document: Automerge = self.document().clone();
         document.set_actor(ActorId::from(actor));
         let mut pen = Pen::new(document.transaction(), actor)?;
-        write(&mut pen, &self.layout())?;
+        write(&mut pen, self.layout())?;
         let hash = pen.put_down();
         let after = Draft::from(document);
         let change = hash.and_then(|hash| after.change(&hash));

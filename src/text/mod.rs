@@ -21,6 +21,7 @@ mod notation;
 pub mod number;
 pub mod order;
 mod reader;
+mod reading;
 mod rewrite;
 #[cfg(test)]
 mod tests;
@@ -29,7 +30,9 @@ pub mod walk;
 mod words;
 
 pub use block::{Block, BlockKind, MalformedId, ParagraphId, StrandId};
-pub use canonical::{CanonicalText, NotCanonical, canonical, parse_canonical};
+pub use canonical::{
+    CanonicalText, NotCanonical, canonical, canonical_block, canonical_head, parse_canonical,
+};
 pub use content::{Content, Marks, Span};
 pub use draft::{ActorBytes, Draft, Unreadable};
 pub use edit::{Edit, EditError};

@@ -74,7 +74,8 @@ fn marks_of(set: &MarkSet) -> Marks {
     marks
 }
 
-fn registers(document: &impl ReadDoc, para: &ObjId) -> Registers {
+/// The registers of one paragraph.
+pub(super) fn registers(document: &impl ReadDoc, para: &ObjId) -> Registers {
     let mut registers = Registers::default();
     for entry in document.map_range(para, ..) {
         let ValueRef::Scalar(value) = entry.value else {

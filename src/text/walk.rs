@@ -130,6 +130,42 @@ impl Layout {
             .filter(|segment| !segment.hidden)
     }
 
+    /// Lets the layout go on where only words of one strand have changed, since a walk through the whole text for each
+    /// keystroke is too slow. Gives the blocks (as indices) that read otherwise now; nothing where it takes a walk: where
+    /// markers changed, or where words that were deleted may come back.
+    pub(super) fn retouch(&mut self, sid: &str, elements: &[Element]) -> Option<Vec<usize>> {
+        let first = self.segments.iter().position(|segment| segment.sid == sid)?;
+        let held = self.segments[first..]
+            .iter()
+            .take_while(|segment| segment.sid == sid);
+        let held: Vec<&Segment> = held.collect();
+        let markers = elements.iter().filter_map(|element| match element {
+            Element::Marker(id) => Some(id.as_str()),
+            Element::Text(..) => None,
+        });
+        let steady = held.iter().all(|segment| segment.registers.del.is_none());
+        if !steady || !markers.eq(held.iter().map(|segment| segment.pid.as_str())) {
+            return None;
+        }
+        let mut registers = held
+            .iter()
+            .map(|segment| segment.registers.clone())
+            .collect::<Vec<_>>()
+            .into_iter();
+        let fresh = strand(sid, elements.to_vec(), |_| registers.next());
+        let mut touched = Vec::new();
+        for (at, segment) in (first..).zip(fresh) {
+            if self.segments[at] == segment {
+                continue;
+            }
+            if self.segments[at].runs != segment.runs {
+                touched.extend(self.blocks.iter().position(|block| block.segments.contains(&at)));
+            }
+            self.segments[at] = segment;
+        }
+        Some(touched)
+    }
+
     /// The block of this id, if it is shown.
     pub fn find(&self, id: &ParagraphId) -> Option<&BlockLayout> {
         self.blocks
@@ -157,53 +193,11 @@ fn segments(form: Form) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
     let mut met = std::collections::HashSet::new();
     for (sid, elements) in strands {
-        let before = segments.len();
-        let mut early = Vec::new();
-        let mut offset = 0;
-        for element in elements {
-            match element {
-                Element::Marker(id) => {
-                    offset += 1;
-                    let Ok(pid) = ParagraphId::try_from(id) else {
-                        continue;
-                    };
-                    if !met.insert(pid.clone()) {
-                        continue;
-                    }
-                    let first = segments.len() == before;
-                    let runs: Vec<Run> = if first {
-                        std::mem::take(&mut early)
-                    } else {
-                        Vec::new()
-                    };
-                    let from = runs.first().map_or(offset, |run: &Run| run.at);
-                    let registers = paras.remove(pid.as_str()).unwrap_or_default();
-                    let sid = sid.clone();
-                    segments.push(Segment {
-                        pid,
-                        sid,
-                        first,
-                        from,
-                        to: offset,
-                        runs,
-                        hidden: false,
-                        registers,
-                    });
-                }
-                Element::Text(text, marks) => {
-                    let at = offset;
-                    offset += utf16_length(&text);
-                    let run = Run { at, text, marks };
-                    match segments.last_mut().filter(|segment| segment.sid == sid) {
-                        Some(segment) => {
-                            segment.to = offset;
-                            segment.runs.push(run);
-                        }
-                        None => early.push(run),
-                    }
-                }
-            }
-        }
+        let registers = |pid: &ParagraphId| {
+            met.insert(pid.clone())
+                .then(|| paras.remove(pid.as_str()).unwrap_or_default())
+        };
+        segments.extend(strand(&sid, elements, registers));
     }
     for segment in &mut segments {
         segment.hidden = segment
@@ -211,6 +205,60 @@ fn segments(form: Form) -> Vec<Segment> {
             .del
             .as_ref()
             .is_some_and(|del| *del == segment.deletion_mark());
+    }
+    segments
+}
+
+/// The segments of one strand; `registers` are those of an id, or none where it opens no segment.
+fn strand(
+    sid: &str,
+    elements: Vec<Element>,
+    mut registers: impl FnMut(&ParagraphId) -> Option<Registers>,
+) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut early = Vec::new();
+    let mut offset = 0;
+    for element in elements {
+        match element {
+            Element::Marker(id) => {
+                offset += 1;
+                let Ok(pid) = ParagraphId::try_from(id) else {
+                    continue;
+                };
+                let Some(registers) = registers(&pid) else {
+                    continue;
+                };
+                let first = segments.is_empty();
+                let runs: Vec<Run> = if first {
+                    std::mem::take(&mut early)
+                } else {
+                    Vec::new()
+                };
+                let from = runs.first().map_or(offset, |run: &Run| run.at);
+                segments.push(Segment {
+                    pid,
+                    sid: sid.to_owned(),
+                    first,
+                    from,
+                    to: offset,
+                    runs,
+                    hidden: false,
+                    registers,
+                });
+            }
+            Element::Text(text, marks) => {
+                let at = offset;
+                offset += utf16_length(&text);
+                let run = Run { at, text, marks };
+                match segments.last_mut() {
+                    Some(segment) => {
+                        segment.to = offset;
+                        segment.runs.push(run);
+                    }
+                    None => early.push(run),
+                }
+            }
+        }
     }
     segments
 }

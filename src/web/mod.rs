@@ -30,6 +30,7 @@ mod openapi;
 mod outline;
 mod participants;
 mod people;
+mod picture;
 mod proposal;
 mod question;
 mod reading;

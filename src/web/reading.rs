@@ -50,6 +50,15 @@ pub struct BlockView {
 }
 
 impl BlockView {
+    /// Whether nothing but the words is different.
+    pub fn same_but_words(&self, other: &BlockView) -> bool {
+        let reworded = BlockView {
+            html: self.html.clone(),
+            ..other.clone()
+        };
+        *self == reworded
+    }
+
     /// Whether nothing but the number is different.
     pub fn same_but_number(&self, other: &BlockView) -> bool {
         let renumbered = BlockView {
@@ -62,11 +71,29 @@ impl BlockView {
 
 /// Every block of a live text, as every reader sees it.
 pub fn blocks(w: Words, text: &Text, live: &LiveText, text_url: &str) -> Vec<BlockView> {
+    blocks_after(w, text, live, text_url, None)
+}
+
+/// The same, where the blocks of an earlier picture are known and the procedure has not moved since.
+pub fn blocks_after(
+    w: Words,
+    text: &Text,
+    live: &LiveText,
+    text_url: &str,
+    before: Option<(&LiveText, &[BlockView])>,
+) -> Vec<BlockView> {
     let pending = pending_by_paragraph(text);
-    live.blocks
-        .iter()
-        .zip(&live.numbers)
-        .map(|(block, number)| block_view(w, text, block, number, &pending, text_url))
+    let known = |place: usize, block: &Block, number: &String| {
+        let (before, views) = before?;
+        let same = before.blocks.get(place)? == block && before.numbers.get(place)? == number;
+        same.then(|| views.get(place).cloned())?
+    };
+    let blocks = live.blocks.iter().zip(&live.numbers).enumerate();
+    blocks
+        .map(|(place, (block, number))| {
+            known(place, block, number)
+                .unwrap_or_else(|| block_view(w, text, block, number, &pending, text_url))
+        })
         .collect()
 }
 

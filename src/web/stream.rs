@@ -2,41 +2,45 @@
 //! away says what came last and gets the rest, or everything where that is too long ago.
 //!
 //! One task per text listens to the conference. It renders at once when something changes and then waits [`BURST`], so
-//! that fast typing costs one rendering per burst, however many read.
+//! that fast typing costs one rendering per picture of the text, however many read.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::sync::broadcast;
 use tokio::time::{Instant, sleep, timeout};
 
 use crate::app::{Hall, News, mint};
 use crate::domain::TextId;
 
-use super::dates::Zone;
 use super::errors::Problem;
-use super::outline::Outline;
-use super::reading::{self, BlockView, OfText, Standing};
+use super::picture::{Picture, Told};
+use super::reading::OfText;
 use super::visit::Visit;
 use super::words::Words;
 
-/// Nobody reads faster than this, and nobody waits longer for it.
+/// Acts come one by one, but a click may lead to several: so long passes between two renderings.
 const BURST: Duration = Duration::from_millis(100);
+
+/// The fingerprint of a text is shown again when nobody has written for so long.
+const QUIET: Duration = Duration::from_millis(1_200);
 
 /// Proxies close what is silent for a minute; a comment every so often keeps the stream open.
 const HEARTBEAT: Duration = Duration::from_secs(20);
 
 /// How many messages a reader may have missed and still be caught up: about a minute of steady typing.
 const KEPT: usize = 512;
+
+/// Enough signs to tell one run of the server from another; they are part of every message.
+const RUN_SIGNS: usize = 6;
 
 /// How many readers one process takes; beyond, a page still works without the stream.
 const READERS_MAX: usize = 10_000;
@@ -67,7 +71,8 @@ struct Channel {
 
 #[derive(Default)]
 struct Kept {
-    picture: Picture,
+    /// None where the text was not there yet.
+    picture: Option<Picture>,
     last: u64,
     messages: VecDeque<Message>,
 }
@@ -78,108 +83,6 @@ struct Message {
     number: u64,
     blocks: Bytes,
     brief: Bytes,
-}
-
-/// The text as last sent.
-#[derive(Default, Clone)]
-struct Picture {
-    at: u64,
-    seq: u64,
-    stage: &'static str,
-    blocks: Vec<BlockView>,
-    standing: String,
-    outline: String,
-    fingerprint: String,
-}
-
-/// What a page is told.
-#[derive(Serialize, Default)]
-struct Told<'a> {
-    /// The order of the blocks by id, where it changed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order: Option<Vec<&'a str>>,
-    /// Blocks whose words or marks changed, by id.
-    #[serde(skip_serializing_if = "HashMap::is_empty")]
-    blocks: HashMap<&'a str, String>,
-    /// Numbers that alone changed, by id.
-    #[serde(skip_serializing_if = "HashMap::is_empty")]
-    numbers: HashMap<&'a str, &'a str>,
-    /// Other parts of the page, by element id.
-    #[serde(skip_serializing_if = "HashMap::is_empty")]
-    parts: HashMap<&'static str, &'a str>,
-    /// When this differs from the page's, the page is fetched anew.
-    stage: &'static str,
-}
-
-impl Picture {
-    fn take(hall: &Hall, id: &TextId, w: Words) -> Option<Picture> {
-        let conference = hall.conference();
-        let text = conference.texts.get(id)?;
-        let live = hall.live(id)?;
-        let url = format!("/conferences/{}/texts/{id}", hall.slug());
-        let zone = Zone::named(&conference.particulars.zone);
-        let rendered = |part: &dyn Fn() -> askama::Result<String>| part().unwrap_or_default();
-        Some(Picture {
-            at: live.at,
-            seq: conference.seq,
-            stage: reading::stage_of(&conference, text),
-            blocks: reading::blocks(w, text, &live, &url),
-            standing: rendered(&|| Standing::of(w, &zone, &conference, text).render()),
-            outline: rendered(&|| Outline::of(w, text, &live, "#p-".to_owned()).render()),
-            fingerprint: live.version.hash.short(),
-        })
-    }
-
-    /// What changed since another picture; everything, where there is none.
-    fn since<'a>(&'a self, old: Option<&'a Picture>) -> Told<'a> {
-        let known: HashMap<&str, &BlockView> = old
-            .map(|old| {
-                old.blocks
-                    .iter()
-                    .map(|block| (block.id.as_str(), block))
-                    .collect()
-            })
-            .unwrap_or_default();
-        let mut told = Told {
-            stage: self.stage,
-            ..Told::default()
-        };
-        for block in &self.blocks {
-            match known.get(block.id.as_str()) {
-                Some(old) if old.same_but_number(block) => {
-                    if old.number != block.number {
-                        told.numbers.insert(&block.id, &block.number);
-                    }
-                }
-                _ => {
-                    told.blocks.insert(&block.id, block.render().unwrap_or_default());
-                }
-            }
-        }
-        let same_order = old.is_some_and(|old| {
-            let ids = |picture: &'a Picture| picture.blocks.iter().map(|block| block.id.as_str());
-            ids(old).eq(ids(self))
-        });
-        if !same_order {
-            told.order = Some(self.blocks.iter().map(|block| block.id.as_str()).collect());
-        }
-        for (id, now, then) in [
-            ("standing", &self.standing, old.map(|old| &old.standing)),
-            ("outline", &self.outline, old.map(|old| &old.outline)),
-            ("fingerprint", &self.fingerprint, old.map(|old| &old.fingerprint)),
-        ] {
-            if then != Some(now) {
-                told.parts.insert(id, now);
-            }
-        }
-        told
-    }
-}
-
-impl Told<'_> {
-    fn is_empty(&self) -> bool {
-        self.order.is_none() && self.blocks.is_empty() && self.numbers.is_empty() && self.parts.is_empty()
-    }
 }
 
 impl Streams {
@@ -197,9 +100,9 @@ impl Streams {
         // Listening begins before the first picture is taken, so that nothing falls between them.
         let news = hall.news();
         let channel = Arc::new(Channel {
-            run: mint::command_id().to_string(),
+            run: mint::command_id().as_str().chars().take(RUN_SIGNS).collect(),
             kept: Mutex::new(Kept {
-                picture: Picture::take(hall, text, w).unwrap_or_default(),
+                picture: Picture::take(hall, text, w, None),
                 ..Kept::default()
             }),
             live: broadcast::channel(KEPT).0,
@@ -227,7 +130,14 @@ async fn watch(
 ) {
     let mut rendered = Instant::now();
     loop {
-        let mut concerned = match news.recv().await {
+        let first = match timeout(QUIET, news.recv()).await {
+            Ok(first) => first,
+            Err(_) => {
+                channel.settle(&hall, &text, w);
+                news.recv().await
+            }
+        };
+        let mut concerned = match first {
             Ok(News::Closing) | Err(broadcast::error::RecvError::Closed) => return,
             Ok(one) => concerns(&one, &text),
             Err(broadcast::error::RecvError::Lagged(_)) => true,
@@ -245,9 +155,7 @@ async fn watch(
         }
         if concerned {
             rendered = Instant::now();
-            if let Some(picture) = Picture::take(&hall, &text, w) {
-                channel.tell(picture);
-            }
+            channel.render(&hall, &text, w);
         }
     }
 }
@@ -261,23 +169,44 @@ fn concerns(news: &News, text: &TextId) -> bool {
 }
 
 impl Channel {
-    fn tell(&self, picture: Picture) {
+    /// Tells what changed. The fingerprint of a text that is being written waits until nobody writes.
+    fn render(&self, hall: &Hall, text: &TextId, w: Words) {
         let mut kept = lock(&self.kept);
-        let told = picture.since(Some(&kept.picture));
-        let journal = picture.seq != kept.picture.seq;
+        let Some(picture) = Picture::take(hall, text, w, kept.picture.as_ref()) else {
+            return;
+        };
+        let picture = match &kept.picture {
+            Some(shown) if shown.seq == picture.seq => picture.with_fingerprint_of(shown),
+            _ => picture,
+        };
+        self.tell(&mut kept, picture);
+    }
+
+    /// Tells what waited until nobody writes.
+    fn settle(&self, hall: &Hall, text: &TextId, w: Words) {
+        let mut kept = lock(&self.kept);
+        if let Some(picture) = Picture::take(hall, text, w, kept.picture.as_ref()) {
+            self.tell(&mut kept, picture);
+        }
+    }
+
+    fn tell(&self, kept: &mut Kept, picture: Picture) {
+        let told = picture.since(kept.picture.as_ref());
+        let journal = kept.picture.as_ref().is_none_or(|shown| shown.seq != picture.seq);
         if told.is_empty() && !journal {
-            kept.picture = picture;
+            drop(told);
+            kept.picture = Some(picture);
             return;
         }
         let number = kept.last + 1;
         let message = Message {
             number,
-            blocks: self.encode(number, "text", &told),
-            brief: self.encode(number, "moved", &serde_json::json!({ "journal": journal })),
+            blocks: self.encode(number, &told),
+            brief: self.encode_moved(number, journal),
         };
         drop(told);
         kept.last = number;
-        kept.picture = picture;
+        kept.picture = Some(picture);
         kept.messages.push_back(message.clone());
         if kept.messages.len() > KEPT {
             kept.messages.pop_front();
@@ -286,20 +215,25 @@ impl Channel {
         self.live.send(Some(message)).ok();
     }
 
-    fn encode(&self, number: u64, event: &str, told: &impl Serialize) -> Bytes {
-        let json = serde_json::to_string(told).expect("strings and maps of strings are always JSON");
+    fn encode_moved(&self, number: u64, journal: bool) -> Bytes {
+        let json = serde_json::json!({ "journal": journal });
         Bytes::from(format!(
-            "event: {event}\nid: {}.{number}\ndata: {json}\n\n",
+            "event: moved\nid: {}.{number}\ndata: {json}\n\n",
             self.run
         ))
     }
 
+    /// As short as an event can be: it goes out for every few keystrokes to every reader.
+    fn encode(&self, number: u64, told: &Told<'_>) -> Bytes {
+        let json = serde_json::to_string(told).expect("strings and maps of strings are always JSON");
+        Bytes::from(format!("id:{}.{number}\ndata:{json}\n\n", self.run))
+    }
+
     /// Everything, for a reader who cannot be caught up.
     fn everything(&self, kept: &Kept, brief: bool) -> Bytes {
-        if brief {
-            self.encode(kept.last, "moved", &serde_json::json!({ "journal": true }))
-        } else {
-            self.encode(kept.last, "text", &kept.picture.since(None))
+        match &kept.picture {
+            Some(picture) if !brief => self.encode(kept.last, &picture.since(None)),
+            _ => self.encode_moved(kept.last, true),
         }
     }
 
@@ -326,7 +260,11 @@ impl Channel {
                     vec![self.everything(&kept, brief)]
                 }
             }
-            None if have.seq == Some(kept.picture.seq) && (brief || have.at == Some(kept.picture.at)) => {
+            None if kept
+                .picture
+                .as_ref()
+                .is_some_and(|shown| have.seq == Some(shown.seq) && (brief || have.at == Some(shown.at))) =>
+            {
                 Vec::new()
             }
             None => vec![self.everything(&kept, brief)],

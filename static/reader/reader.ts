@@ -5,12 +5,16 @@
 // place on the page are kept; the one status line says how things are, never the text.
 import { Idiomorph } from "idiomorph";
 
+/** Words edited within a block: which text node, how long it was, where in it, how much goes, and what comes. */
+type Edited = [run: number, length: number, at: number, removed: number, words: string];
+
 type Told = {
   order?: string[];
+  edits?: Record<string, Edited>;
   blocks?: Record<string, string>;
   numbers?: Record<string, string>;
   parts?: Record<string, string>;
-  stage: string;
+  stage?: string;
 };
 
 /** Readers that all fetch a page in the same instant would be a burst of their own. */
@@ -54,16 +58,44 @@ function keepingPlace(change: () => void): void {
   if (Math.abs(moved) > 1) window.scrollBy(0, moved);
 }
 
+/** Shows for a moment that a block has changed. */
+function flash(block: Element): void {
+  block.classList.remove("changed");
+  requestAnimationFrame(() => block.classList.add("changed"));
+}
+
+/** Edits words in place. Says whether the block showed what was to be edited. */
+function edit(block: Element, [run, length, at, removed, words]: Edited): boolean {
+  const place = block.querySelector(".words");
+  if (!place) return false;
+  const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+  let node = texts.nextNode() as Text | null;
+  for (let skipped = 0; node && skipped < run; skipped += 1) node = texts.nextNode() as Text | null;
+  if (node?.length !== length) return false;
+  node.replaceData(at, removed, words);
+  return true;
+}
+
 /** What a reader folded or opened stays so. */
 const keepOpen = (name: string): boolean => name !== "open";
 
 function take(told: Told): void {
   const text = article();
-  if (!text || told.stage !== text.dataset["stage"]) {
+  if (!text || (told.stage !== undefined && told.stage !== text.dataset["stage"])) {
     refetch();
     return;
   }
   keepingPlace(() => {
+    for (const [id, edited] of Object.entries(told.edits ?? {})) {
+      const block = document.getElementById(`p-${id}`);
+      if (!block || !edit(block, edited)) {
+        // This page shows something else than it should: everything, then.
+        source?.close();
+        listen(true);
+        return;
+      }
+      flash(block);
+    }
     for (const [id, html] of Object.entries(told.blocks ?? {})) {
       const next = element(html);
       if (!next) continue;
@@ -73,8 +105,7 @@ function take(told: Told): void {
         continue;
       }
       Idiomorph.morph(here, next);
-      here.classList.remove("changed");
-      requestAnimationFrame(() => here.classList.add("changed"));
+      flash(here);
     }
     for (const [id, number] of Object.entries(told.numbers ?? {})) {
       const place = document.getElementById(`p-${id}`)?.querySelector(".number");
@@ -154,7 +185,7 @@ function listen(everything: boolean): void {
   source = new EventSource(`${url}?${have}`);
   source.onopen = () => show("live");
   source.onerror = () => show("away");
-  source.addEventListener("text", (event) => take(JSON.parse(event.data) as Told));
+  source.onmessage = (event) => take(JSON.parse(event.data as string) as Told);
   source.addEventListener("moved", (event) => {
     const moved = JSON.parse(event.data) as { journal: boolean };
     if (moved.journal || "words" in body.dataset) refetch();

@@ -154,7 +154,7 @@ fn a_failed_commit_takes_everything_back_and_the_page_sends_it_again() {
     let bytes = typed(&mut document, actor(1), "Urges ");
     desk.admit(one, &bytes, NOW);
     assert_eq!(desk.seal().entries.len(), 1);
-    let out = desk.take_back();
+    let out = desk.take_back().expect("the log reads");
     assert_eq!(
         messages(&out, one),
         [ToPage::Restart {

@@ -7,6 +7,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use plenary::domain::{Command, Role};
+use plenary::text::Content;
 
 use crate::folder::Folder;
 use crate::scene::{paragraph, text};
@@ -65,22 +66,17 @@ impl Reader {
     }
 
     async fn next(&mut self) -> Event {
-        self.until("event: ").await;
+        let before = self.until("id:").await;
         let told = self.until("\n\n").await;
-        let mut event = Event {
-            name: told.lines().next().expect("a name").to_owned(),
-            id: String::new(),
-            data: serde_json::Value::Null,
-        };
-        for line in told.lines() {
-            if let Some(id) = line.strip_prefix("id: ") {
-                event.id = id.to_owned();
-            }
-            if let Some(data) = line.strip_prefix("data: ") {
-                event.data = serde_json::from_str(data).expect("JSON");
-            }
+        let name = before.rsplit_once("event:").map_or("message", |(_, name)| {
+            name.lines().next().unwrap_or_default().trim()
+        });
+        let (id, data) = told.split_once("data:").expect("data");
+        Event {
+            name: name.to_owned(),
+            id: id.trim().to_owned(),
+            data: serde_json::from_str(data.trim()).expect("JSON"),
         }
-        event
     }
 }
 
@@ -124,6 +120,24 @@ async fn readers_get_the_changed_block_and_what_they_missed() {
         "{told:?}"
     );
     assert_eq!(told.data["numbers"][second.id.as_str()], "3.", "{told:?}");
+
+    pen.write(|draft, actor| {
+        draft.set_content(actor, &first.id, &Content::of_plain("Participants had met."))
+    })
+    .await
+    .expect("written");
+    let told = a.next().await;
+    let edit = serde_json::json!({ "edits": { first.id.as_str(): [0, 17, 13, 0, "had "] } });
+    assert_eq!(told.data, edit, "words that changed come by themselves");
+    assert_eq!(told, b.next().await);
+    let settled = a.next().await;
+    let fingerprint = scene.hall.live(&text()).expect("there").version.hash.short();
+    assert_eq!(
+        settled.data,
+        serde_json::json!({ "parts": { "fingerprint": fingerprint } }),
+        "the fingerprint comes when nobody writes"
+    );
+    let told = settled;
 
     drop(b);
     let more = paragraph("They will meet again.");

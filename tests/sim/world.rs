@@ -12,6 +12,7 @@ use plenary::sync::{
     Actor, Desk, Opening, Out, Outgoing, Person, Snapshot,
     message::{Binary, RestartReason, Rights, ToPage},
 };
+use plenary::text::Draft;
 
 use super::{
     client::{Client, Sent},
@@ -145,6 +146,11 @@ impl World {
             texts(desk.draft().document()),
             texts(&document),
             "the desk differs from the disk"
+        );
+        assert_eq!(
+            desk.draft().blocks(),
+            Draft::from(document.clone()).blocks(),
+            "what was read change by change differs from what is read at once"
         );
         for client in &self.clients {
             assert_eq!(
@@ -288,7 +294,7 @@ impl World {
         if fails {
             self.failures += 1;
             let mut out = sealed.out;
-            out.extend(desk.take_back());
+            out.extend(desk.take_back().expect("the log reads"));
             self.send(out);
             return;
         }

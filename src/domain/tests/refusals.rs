@@ -551,20 +551,6 @@ fn the_gavel_says_what_it_had_and_what_it_found() {
 }
 
 #[test]
-fn a_question_that_an_outage_interrupted_is_put_again_and_then_adopted() {
-    let mut m = Meeting::put();
-    m.restart();
-    let command = Command::WithdrawQuestion {
-        text: summary(),
-        reason: "The connection was interrupted.".into(),
-    };
-    m.must(CHAIR, command);
-    m.must(CHAIR, m.put_text());
-    m.must(CHAIR, m.gavel());
-    assert_eq!(m.text().stage, Stage::Adopted);
-}
-
-#[test]
 fn after_adoption_every_command_on_the_text_is_refused_alike() {
     let mut m = Meeting::adopted();
     let decision = m.text().adoption.as_ref().unwrap().decision;
