@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use plenary::app::{ActError, App, Fault, Opening, PenError};
-use plenary::domain::{Category, Command, Event, Refusal};
+use plenary::domain::{Category, Command, Event, Refusal, Stage};
 use plenary::store::{Limits, StoreError};
 use plenary::text::{Content, ParagraphId};
 
@@ -325,4 +325,31 @@ async fn a_full_disk_refuses_the_change_and_the_act_and_both_can_come_again() {
     hall.act(&secretariat, click(), command)
         .await
         .expect("with room again it is done");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_that_a_restart_interrupted_is_not_adopted_on_silence() {
+    let folder = Folder::new();
+    let scene = Scene::new(&folder).await;
+    let gavel = scene.put().await;
+    let (app, chair) = (scene.app, scene.chair);
+    drop(scene.hall);
+    app.close().await;
+    drop(app);
+
+    let app = open(&folder).await;
+    let hall = app.hall("small").expect("it is there");
+    match hall.act(&chair, click(), gavel).await {
+        Err(ActError::Refused(Refusal::QuestionInterrupted)) => {}
+        other => panic!("adopted on silence: {other:?}"),
+    }
+    let withdraw = Command::WithdrawQuestion {
+        text: text(),
+        reason: "The connection was interrupted.".into(),
+    };
+    hall.act(&chair, click(), withdraw).await.expect("withdrawn");
+    assert_eq!(
+        hall.conference().text(&text()).expect("there").stage,
+        Stage::Issued
+    );
 }
