@@ -11,6 +11,7 @@ use super::words::{Hunk, Words, hunks, is_word};
 use super::{Content, Marks};
 
 pub use super::align::{BlockChange, blocks};
+pub use super::concordance::{Correspondence, Fate, concordance};
 
 /// Of the words of the shorter text, fewer than these in a hundred are kept: then a reader is served better by the old
 /// text whole and the new text whole than by what they happen to share.
@@ -18,7 +19,7 @@ const KEPT_LEAST_PERCENT: usize = 35;
 /// A kept word of so few letters between two changes is more hindrance than help to a reader.
 const ISLAND_LETTERS_MAX: usize = 3;
 /// A sentence of fewer words may be there twice by chance.
-const MOVED_WORDS_LEAST: usize = 5;
+pub(super) const MOVED_WORDS_LEAST: usize = 5;
 
 /// What became of some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +96,13 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
             .collect()
     };
     let (old_keys, new_keys) = (keys(&old_words), keys(&new_words));
-    let found = hunks(&old_keys, &new_keys);
+    let found = slid(
+        hunks(&old_keys, &new_keys),
+        &old_words,
+        &new_words,
+        &old_keys,
+        &new_keys,
+    );
     let moved = moved_sentences(&old_words, &new_words, &old_keys, &new_keys, &found);
     let found = if mostly_replaced(&old_keys, &new_keys, &found, &moved) {
         vec![Hunk {
@@ -132,7 +139,7 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
 }
 
 /// A word as it is compared: which of several signs for the same thing somebody's keyboard has does not matter.
-fn loose(word: &str) -> Cow<'_, str> {
+pub(super) fn loose(word: &str) -> Cow<'_, str> {
     let alike = |sign: char| match sign {
         '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' => ' ',
         '‘' | '’' | '‚' | 'ʼ' => '\'',
@@ -166,6 +173,75 @@ fn mostly_replaced(old: &[String], new: &[String], found: &[Hunk], moved: &[Hunk
     let shorter = word_count(old).min(word_count(new));
     let kept = word_count(old) - gone + moved;
     kept * 100 < shorter * KEPT_LEAST_PERCENT
+}
+
+/// Words that only come, or only go, between words that say the same can be told in more than one place: a whole sentence
+/// is told as one where that is possible.
+fn slid(
+    mut found: Vec<Hunk>,
+    old_words: &Words,
+    new_words: &Words,
+    old_keys: &[String],
+    new_keys: &[String],
+) -> Vec<Hunk> {
+    let pure = |hunk: &Hunk| hunk.old.is_empty() || hunk.new.is_empty();
+    if !found.iter().any(pure) {
+        return found;
+    }
+    let (old_starts, new_starts) = (sentence_starts(old_words), sentence_starts(new_words));
+    for at in 0..found.len() {
+        if !pure(&found[at]) {
+            continue;
+        }
+        let Hunk { old, new } = &found[at];
+        let (range, keys, starts) = if new.is_empty() {
+            (old, old_keys, &old_starts)
+        } else {
+            (new, new_keys, &new_starts)
+        };
+        // Between two changes one word at least stays, or they would be one.
+        let left = match at.checked_sub(1) {
+            Some(before) => (old.start - found[before].old.end).saturating_sub(1),
+            None => old.start,
+        };
+        let right = match found.get(at + 1) {
+            Some(next) => (next.old.start - old.end).saturating_sub(1),
+            None => old_keys.len() - old.end,
+        };
+        if starts[range.start] {
+            continue;
+        }
+        let back = (1..=left)
+            .take_while(|step| keys[range.start - step] == keys[range.end - step])
+            .find(|step| starts[range.start - step]);
+        let forth = (1..=right)
+            .take_while(|step| keys[range.start + step - 1] == keys[range.end + step - 1])
+            .find(|step| starts[range.start + step]);
+        let hunk = &mut found[at];
+        if let Some(step) = back {
+            hunk.old = hunk.old.start - step..hunk.old.end - step;
+            hunk.new = hunk.new.start - step..hunk.new.end - step;
+        } else if let Some(step) = forth {
+            hunk.old = hunk.old.start + step..hunk.old.end + step;
+            hunk.new = hunk.new.start + step..hunk.new.end + step;
+        }
+    }
+    found
+}
+
+/// Whether a sentence starts at each of the words.
+fn sentence_starts(words: &Words) -> Vec<bool> {
+    let text: String = words.all.concat();
+    let mut starts = text.split_sentence_bound_indices().map(|(at, _)| at).peekable();
+    let mut byte = 0;
+    let each = words.all.iter().map(|word| {
+        let here = byte;
+        byte += word.len();
+        starts
+            .next_if(|start| *start <= here)
+            .is_some_and(|start| start == here)
+    });
+    each.collect()
 }
 
 /// Takes up, in one pass, what is kept between two changes but says nothing by itself.
@@ -456,6 +532,14 @@ mod tests {
                 "First, states should train their judges and prosecutors. Second, they should report to the Council.",
                 "Second, they should report to the Council. First, states should train their judges and prosecutors.".to_owned(),
             ),
+            (
+                "The meeting welcomes the report.",
+                "The meeting thanks its host. The meeting welcomes the report.".to_owned(),
+            ),
+            (
+                "It met in May. The meeting took note of it. The meeting agreed.",
+                "It met in May. The meeting agreed.".to_owned(),
+            ),
             ("Les États devraient coopérer plus étroitement.", "Les États devraient coopérer étroitement et rapidement.".to_owned()),
             ("Государства должны сотрудничать.", "Государства обязаны сотрудничать.".to_owned()),
         ];
@@ -490,6 +574,8 @@ mod tests {
         [-The Conference notes with concern that States parties may submit their annual reports late.-]
         The Conference notes with concern that States parties may submit their annual reports late.
         {+<Second, they should report to the Council+}{+. +}First, states should train their judges and prosecutors[-. -][-<Second, they should report to the Council-].
+        {+The meeting thanks its host. +}The meeting welcomes the report.
+        It met in May. [-The meeting took note of it. -]The meeting agreed.
         Les États devraient coopérer [-plus -]étroitement{+ et rapidement+}.
         Государства [-должны-]{+обязаны+} сотрудничать.
         "#);

@@ -298,16 +298,16 @@ fn changes(w: Words, text: &Text, old: &[Block], new: &[Block]) -> Vec<ChangeLin
     diff::blocks(old, new)
         .into_iter()
         .filter_map(|change| match change {
-            BlockChange::Same(_) => None,
+            BlockChange::Same(_) | BlockChange::Left(_) => None,
             BlockChange::Changed { old, new, .. } => {
                 Some(line(&new, "changed", of(&text.language, &old, &new)))
             }
             BlockChange::Moved { old, new, .. } => Some(line(&new, "moved", of(&text.language, &old, &new))),
-            BlockChange::Inserted(block) => {
+            BlockChange::Inserted { new: block, .. } => {
                 let difference = Difference::inserted(w, &text.language, &block.content);
                 Some(line(&block, "inserted", difference))
             }
-            BlockChange::Deleted(block) => {
+            BlockChange::Deleted { old: block, .. } => {
                 let difference = Difference::deleted(w, &text.language, &block.content);
                 Some(line(&block, "deleted", difference))
             }
