@@ -26,6 +26,7 @@ pub mod order;
 mod reader;
 mod rewrite;
 pub mod since;
+mod slide;
 #[cfg(test)]
 mod tests;
 mod version;

@@ -1,4 +1,4 @@
-//! Sentences that leave one block and come, word for word, into another: when a paragraph is split or two are joined, no
+//! Words that leave one block and come, letter for letter, into another: when a paragraph is split or two are joined, no
 //! word is lost, and a difference that strikes them out and underlines them again would say so. It only marks what
 //! [`diff::words`](super::diff::words) found; sentences that move within their block are its own business.
 
@@ -9,24 +9,37 @@ use std::ops::Range;
 use super::diff::{BlockChange, MOVED_WORDS_LEAST, Piece, PieceKind, loose};
 use super::words::{Words, is_word, sentences};
 
-/// A sentence that goes or comes.
+/// What is looked for: the whole of what goes from a block and comes into another, or one sentence of it.
+#[derive(Clone, Copy)]
+enum Grain {
+    Whole,
+    Sentence,
+}
+
+/// Words that go or come.
 struct Spot {
     change: usize,
     piece: usize,
     /// Bytes of the piece.
     range: Range<usize>,
-    /// The sentence as it is compared.
+    /// The words as they are compared.
     key: String,
 }
 
-/// Marks the sentences that go from one block to another, on both sides.
+/// Marks what goes from one block to another, on both sides.
 pub(super) fn tell(changes: &mut [BlockChange]) {
+    for grain in [Grain::Whole, Grain::Sentence] {
+        tell_grain(changes, grain);
+    }
+}
+
+fn tell_grain(changes: &mut [BlockChange], grain: Grain) {
     let mut coming: HashMap<String, Vec<Spot>> = HashMap::new();
-    for spot in spots(changes, PieceKind::Inserted) {
+    for spot in spots(changes, PieceKind::Inserted, grain) {
         coming.entry(spot.key.clone()).or_default().push(spot);
     }
     let mut moved: BTreeMap<(usize, usize), Vec<Range<usize>>> = BTreeMap::new();
-    for spot in spots(changes, PieceKind::Deleted) {
+    for spot in spots(changes, PieceKind::Deleted, grain) {
         let Some(same) = coming.get_mut(&spot.key) else {
             continue;
         };
@@ -71,8 +84,8 @@ fn pieces_mut(change: &mut BlockChange) -> Option<&mut Vec<Piece>> {
     }
 }
 
-/// The sentences that lie wholly within one piece of this kind and are long enough not to be there twice by chance.
-fn spots(changes: &[BlockChange], kind: PieceKind) -> Vec<Spot> {
+/// What lies wholly within one piece of this kind and is long enough not to be there twice by chance.
+fn spots(changes: &[BlockChange], kind: PieceKind, grain: Grain) -> Vec<Spot> {
     let other = match kind {
         PieceKind::Deleted => PieceKind::Inserted,
         _ => PieceKind::Deleted,
@@ -83,7 +96,7 @@ fn spots(changes: &[BlockChange], kind: PieceKind) -> Vec<Spot> {
             continue;
         }
         let mut text = String::new();
-        let mut within = Vec::new();
+        let mut within: Vec<(usize, Range<usize>)> = Vec::new();
         for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.kind != other) {
             let content = match (&piece.before, kind) {
                 (Some(before), PieceKind::Deleted) => before,
@@ -95,29 +108,37 @@ fn spots(changes: &[BlockChange], kind: PieceKind) -> Vec<Spot> {
                 within.push((at, from..text.len()));
             }
         }
-        for sentence in sentences(&text) {
-            let inside = within
+        let ranges: Vec<Range<usize>> = match grain {
+            Grain::Whole => within.iter().map(|(_, range)| bare(&text, range)).collect(),
+            Grain::Sentence => sentences(&text).collect(),
+        };
+        for range in ranges {
+            let Some((piece, whole)) = within
                 .iter()
-                .find(|(_, range)| range.start <= sentence.start && sentence.end <= range.end);
-            let words = &text[sentence.clone()];
-            if let Some((piece, range)) = inside
-                && Words::of(words).all.iter().filter(|word| is_word(word)).count() >= MOVED_WORDS_LEAST
-            {
+                .find(|(_, piece)| piece.start <= range.start && range.end <= piece.end)
+            else {
+                continue;
+            };
+            let words = Words::of(&text[range.clone()]).all;
+            if words.iter().filter(|word| is_word(word)).count() >= MOVED_WORDS_LEAST {
                 found.push(Spot {
                     change,
                     piece: *piece,
-                    range: sentence.start - range.start..sentence.end - range.start,
-                    key: Words::of(words)
-                        .all
-                        .into_iter()
-                        .map(loose)
-                        .collect::<Vec<Cow<str>>>()
-                        .concat(),
+                    range: range.start - whole.start..range.end - whole.start,
+                    key: words.into_iter().map(loose).collect::<Vec<Cow<str>>>().concat(),
                 });
             }
         }
     }
     found
+}
+
+/// A range without the spaces and signs at its ends.
+fn bare(text: &str, range: &Range<usize>) -> Range<usize> {
+    let sign = |sign: char| !sign.is_alphanumeric();
+    let words = &text[range.clone()];
+    let start = range.start + words.len() - words.trim_start_matches(sign).len();
+    start..start + words.trim_matches(sign).len()
 }
 
 /// The piece in parts. Signs and spaces beside a sentence that moves go with it, or they would be changes of their own.
@@ -212,6 +233,17 @@ mod tests {
             told(&old, &new),
             format!("{FIRST}{{+< {SECOND}+}}\n[-<{SECOND}-]")
         );
+    }
+
+    #[test]
+    fn a_sentence_that_is_split_loses_no_word() {
+        let (head, tail) = (
+            "It invited all States parties",
+            "to accede to the Convention soon.",
+        );
+        let old = [block(1, &format!("{head} {tail}"))];
+        let new = [block(1, head), block(2, tail)];
+        assert_eq!(told(&old, &new), format!("{head}[-< {tail}-]\n{{+<{tail}+}}"));
     }
 
     #[test]
