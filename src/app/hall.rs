@@ -15,6 +15,7 @@ use crate::domain::{
 use crate::store::Store;
 use crate::text::Fingerprint;
 
+use super::reading::Readings;
 use super::room::Room;
 use super::token::{Links, Token};
 use super::{Fault, LiveText, Names, Register, Who};
@@ -75,6 +76,7 @@ pub struct Hall {
     rooms: RwLock<BTreeMap<TextId, Arc<Room>>>,
     news: broadcast::Sender<News>,
     recent_tokens: Mutex<VecDeque<(CommandId, Token)>>,
+    pub(super) readings: Readings,
 }
 
 impl Hall {
@@ -96,6 +98,7 @@ impl Hall {
             rooms: RwLock::default(),
             news: broadcast::channel(NEWS_KEPT).0,
             recent_tokens: Mutex::default(),
+            readings: Readings::default(),
         }
     }
 

@@ -121,7 +121,11 @@ impl Hall {
 
     /// Takes somebody's name off the list. The journal keeps an id that names nobody.
     pub async fn erase(self: &Arc<Self>, who: &Who, person: &PersonId) -> Result<(), ActError> {
-        self.put_names(who, person, Names::default()).await
+        self.put_names(who, person, Names::default()).await?;
+        self.store
+            .forget_readings(self.slug().as_str(), person.as_str())
+            .await?;
+        Ok(())
     }
 
     async fn put_names(self: &Arc<Self>, who: &Who, person: &PersonId, names: Names) -> Result<(), ActError> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::text::{Block, BlockKind, Fingerprint, ParagraphId, TextVersion, number};
+use crate::text::{Block, Fingerprint, ParagraphId, TextVersion, labels, number};
 
 use super::{
     Adoption, Amendment, DelegationId, ParagraphState, Position, Question, Refusal, Removal, Standing, TextId,
@@ -112,24 +112,8 @@ const LABEL_WORDS: usize = 5;
 /// A number with what it hangs on: an item says which paragraph it belongs to. None for what bears no number.
 fn label(blocks: &[Block], numbers: &[String], paragraph: &ParagraphId) -> Option<String> {
     let place = blocks.iter().position(|block| block.id == *paragraph)?;
-    let block = &blocks[place];
-    let own = numbers[place].trim_end_matches('.');
-    if own.is_empty() {
-        return None;
-    }
-    let above = |above: &&Block| match above.kind {
-        BlockKind::Item => above.level < block.level,
-        BlockKind::Paragraph => true,
-        BlockKind::Heading => false,
-    };
-    let parent = match block.kind {
-        BlockKind::Item => blocks[..place].iter().rev().find(above),
-        BlockKind::Heading | BlockKind::Paragraph => None,
-    };
-    let parent = parent
-        .and_then(|parent| label(blocks, numbers, &parent.id))
-        .unwrap_or_default();
-    Some(format!("{parent}{own}"))
+    let label = labels(&blocks[..=place], numbers).pop()?;
+    (!label.is_empty()).then_some(label)
 }
 
 impl Text {

@@ -82,7 +82,10 @@ impl Store {
         Ok(())
     }
 
-    async fn connection(&self, kept: Option<SqliteConnection>) -> Result<SqliteConnection, StoreError> {
+    pub(super) async fn connection(
+        &self,
+        kept: Option<SqliteConnection>,
+    ) -> Result<SqliteConnection, StoreError> {
         match (kept, &self.write_options) {
             (Some(connection), _) => Ok(connection),
             (None, Some(options)) => Ok(options.connect().await?),

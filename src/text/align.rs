@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::diff::{Piece, words};
-use super::{Block, ParagraphId};
+use super::{Block, Content, ParagraphId, moves};
 
 /// What became of one block from one version of a text to another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,14 +29,70 @@ pub enum BlockChange {
         /// The difference in words.
         pieces: Vec<Piece>,
     },
+    /// It stood here; where it stands now it is told as moved.
+    Left(Block),
     /// It is new.
-    Inserted(Block),
+    Inserted {
+        /// As it is.
+        new: Block,
+        /// Its words; those of a sentence that came from another block are marked as moved.
+        pieces: Vec<Piece>,
+    },
     /// It is gone; it is told where it stood.
-    Deleted(Block),
+    Deleted {
+        /// As it was.
+        old: Block,
+        /// Its words; those of a sentence that went to another block are marked as moved.
+        pieces: Vec<Piece>,
+    },
 }
 
-/// The changes from one version of a text to another, one for each block of either, in the order of the new version.
+/// The same without words: where in the old version, where in the new one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Stays { old: usize, new: usize },
+    Moved { old: usize, new: usize },
+    Left { old: usize },
+    Inserted { new: usize },
+    Deleted { old: usize },
+}
+
+/// The changes from one version of a text to another, in the order of the new version: one for each block of either, and
+/// for one that moved another where it stood.
 pub fn blocks(old: &[Block], new: &[Block]) -> Vec<BlockChange> {
+    let nothing = Content::default();
+    let mut changes: Vec<BlockChange> = places(old, new)
+        .into_iter()
+        .map(|place| match place {
+            Place::Stays { old: was, new: is } if old[was] == new[is] => BlockChange::Same(new[is].clone()),
+            Place::Stays { old: was, new: is } => BlockChange::Changed {
+                pieces: words(&old[was].content, &new[is].content),
+                old: old[was].clone(),
+                new: new[is].clone(),
+            },
+            Place::Moved { old: was, new: is } => BlockChange::Moved {
+                pieces: words(&old[was].content, &new[is].content),
+                old: old[was].clone(),
+                new: new[is].clone(),
+            },
+            Place::Left { old: was } => BlockChange::Left(old[was].clone()),
+            Place::Inserted { new: is } => BlockChange::Inserted {
+                pieces: words(&nothing, &new[is].content),
+                new: new[is].clone(),
+            },
+            Place::Deleted { old: was } => BlockChange::Deleted {
+                pieces: words(&old[was].content, &nothing),
+                old: old[was].clone(),
+            },
+        })
+        .collect();
+    moves::tell(&mut changes);
+    changes
+}
+
+/// Which block stands where, in the order of the new version. What went, and what left for another place, is told right
+/// after what stood before it and still does.
+pub(super) fn places(old: &[Block], new: &[Block]) -> Vec<Place> {
     let old_places: HashMap<&ParagraphId, usize> = old
         .iter()
         .enumerate()
@@ -47,52 +103,38 @@ pub fn blocks(old: &[Block], new: &[Block]) -> Vec<BlockChange> {
         .map(|block| old_places.get(&block.id).copied())
         .collect();
     let staying = longest_rising(&came_from);
-    let mut partnered = vec![false; old.len()];
-    came_from
-        .iter()
-        .flatten()
-        .for_each(|place| partnered[*place] = true);
-    let mut stays = vec![false; old.len()];
-    for (at, place) in came_from.iter().enumerate() {
-        if let (Some(place), true) = (place, staying[at]) {
-            stays[*place] = true;
+    let (mut partnered, mut stays) = (vec![false; old.len()], vec![false; old.len()]);
+    for (place, staying) in came_from.iter().zip(&staying) {
+        if let Some(place) = place {
+            partnered[*place] = true;
+            stays[*place] = *staying;
         }
     }
-    // What went is told right after what stood before it and still does.
-    let mut gone: HashMap<Option<usize>, Vec<&Block>> = HashMap::new();
+    let mut gone: HashMap<Option<usize>, Vec<Place>> = HashMap::new();
     let mut anchor = None;
-    for (place, block) in old.iter().enumerate() {
+    for place in 0..old.len() {
         if stays[place] {
             anchor = Some(place);
-        } else if !partnered[place] {
-            gone.entry(anchor).or_default().push(block);
-        }
-    }
-    let mut changes = Vec::with_capacity(new.len());
-    let mut tell_gone = |changes: &mut Vec<BlockChange>, anchor: Option<usize>| {
-        let blocks = gone.remove(&anchor).unwrap_or_default();
-        changes.extend(blocks.into_iter().cloned().map(BlockChange::Deleted));
-    };
-    tell_gone(&mut changes, None);
-    for (at, block) in new.iter().enumerate() {
-        let Some(place) = came_from[at] else {
-            changes.push(BlockChange::Inserted(block.clone()));
-            continue;
-        };
-        let (old, new) = (old[place].clone(), block.clone());
-        let pieces = words(&old.content, &new.content);
-        if !staying[at] {
-            changes.push(BlockChange::Moved { old, new, pieces });
-            continue;
-        }
-        changes.push(if old == new {
-            BlockChange::Same(new)
         } else {
-            BlockChange::Changed { old, new, pieces }
-        });
-        tell_gone(&mut changes, Some(place));
+            gone.entry(anchor).or_default().push(if partnered[place] {
+                Place::Left { old: place }
+            } else {
+                Place::Deleted { old: place }
+            });
+        }
     }
-    changes
+    let mut told = gone.remove(&None).unwrap_or_default();
+    for (new, from) in came_from.iter().enumerate() {
+        match from {
+            None => told.push(Place::Inserted { new }),
+            Some(old) if staying[new] => {
+                told.push(Place::Stays { old: *old, new });
+                told.extend(gone.remove(&Some(*old)).unwrap_or_default());
+            }
+            Some(old) => told.push(Place::Moved { old: *old, new }),
+        }
+    }
+    told
 }
 
 /// Which of the places belong to the longest run that rises: these stayed, all others moved around them.
@@ -125,7 +167,7 @@ fn longest_rising(places: &[Option<usize>]) -> Vec<bool> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{BlockKind, Content};
+    use super::super::BlockKind;
     use super::*;
 
     fn block((id, text): (u8, &str)) -> Block {
@@ -146,8 +188,9 @@ mod tests {
                 format!("{}>{}", old.content.plain(), new.content.plain())
             }
             BlockChange::Moved { old, new, .. } => format!("{}~{}", old.content.plain(), new.content.plain()),
-            BlockChange::Inserted(block) => format!("+{}", block.content.plain()),
-            BlockChange::Deleted(block) => format!("-{}", block.content.plain()),
+            BlockChange::Left(block) => format!("^{}", block.content.plain()),
+            BlockChange::Inserted { new, .. } => format!("+{}", new.content.plain()),
+            BlockChange::Deleted { old, .. } => format!("-{}", old.content.plain()),
         });
         told.collect::<Vec<_>>().join(" ")
     }
@@ -163,9 +206,9 @@ mod tests {
         );
         assert_eq!(
             told(&old, &[(2, "b"), (3, "c"), (4, "d"), (1, "A")]),
-            "=b =c =d a~A"
+            "^a =b =c =d a~A"
         );
-        assert_eq!(told(&old, &[(4, "d"), (2, "b")]), "-a d~d =b -c");
+        assert_eq!(told(&old, &[(4, "d"), (2, "b")]), "-a d~d =b -c ^d");
         assert_eq!(told(&old, &[]), "-a -b -c -d");
         assert_eq!(told(&[], &old), "+a +b +c +d");
     }
@@ -188,13 +231,15 @@ mod tests {
             new in Just((4_u8..12).collect::<Vec<_>>()).prop_shuffle(),
         ) {
             let [old, new] = [old, new].map(|ids| ids.into_iter().map(|id| block((id, "x"))).collect::<Vec<_>>());
-            let (mut olds, mut news) = (Vec::new(), Vec::new());
+            let (mut olds, mut news, mut moved, mut left) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
             for change in blocks(&old, &new) {
                 match change {
                     BlockChange::Same(block) => { olds.push(block.clone()); news.push(block); }
-                    BlockChange::Changed { old, new, .. } | BlockChange::Moved { old, new, .. } => { olds.push(old); news.push(new); }
-                    BlockChange::Inserted(block) => news.push(block),
-                    BlockChange::Deleted(block) => olds.push(block),
+                    BlockChange::Changed { old, new, .. } => { olds.push(old); news.push(new); }
+                    BlockChange::Moved { old, new, .. } => { moved.push(old.clone()); olds.push(old); news.push(new); }
+                    BlockChange::Left(block) => left.push(block),
+                    BlockChange::Inserted { new, .. } => news.push(new),
+                    BlockChange::Deleted { old, .. } => olds.push(old),
                 }
             }
             prop_assert_eq!(&news, &new);
@@ -202,6 +247,9 @@ mod tests {
             let mut sorted = old.clone();
             sorted.sort_by(|a, b| a.id.cmp(&b.id));
             prop_assert_eq!(olds, sorted);
+            moved.sort_by(|a, b| a.id.cmp(&b.id));
+            left.sort_by(|a, b| a.id.cmp(&b.id));
+            prop_assert_eq!(moved, left, "what moved is told where it was and where it is");
         }
     }
 }

@@ -7,10 +7,12 @@ use std::ops::Range;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::slide::slid;
 use super::words::{Hunk, Words, hunks, is_word};
 use super::{Content, Marks};
 
 pub use super::align::{BlockChange, blocks};
+pub use super::concordance::{Correspondence, Fate, concordance};
 
 /// Of the words of the shorter text, fewer than these in a hundred are kept: then a reader is served better by the old
 /// text whole and the new text whole than by what they happen to share.
@@ -18,7 +20,7 @@ const KEPT_LEAST_PERCENT: usize = 35;
 /// A kept word of so few letters between two changes is more hindrance than help to a reader.
 const ISLAND_LETTERS_MAX: usize = 3;
 /// A sentence of fewer words may be there twice by chance.
-const MOVED_WORDS_LEAST: usize = 5;
+pub(super) const MOVED_WORDS_LEAST: usize = 5;
 
 /// What became of some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +97,13 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
             .collect()
     };
     let (old_keys, new_keys) = (keys(&old_words), keys(&new_words));
-    let found = hunks(&old_keys, &new_keys);
+    let found = slid(
+        hunks(&old_keys, &new_keys),
+        &old_words,
+        &new_words,
+        &old_keys,
+        &new_keys,
+    );
     let moved = moved_sentences(&old_words, &new_words, &old_keys, &new_keys, &found);
     let found = if mostly_replaced(&old_keys, &new_keys, &found, &moved) {
         vec![Hunk {
@@ -132,7 +140,7 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
 }
 
 /// A word as it is compared: which of several signs for the same thing somebody's keyboard has does not matter.
-fn loose(word: &str) -> Cow<'_, str> {
+pub(super) fn loose(word: &str) -> Cow<'_, str> {
     let alike = |sign: char| match sign {
         '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' => ' ',
         '‘' | '’' | '‚' | 'ʼ' => '\'',
@@ -456,6 +464,14 @@ mod tests {
                 "First, states should train their judges and prosecutors. Second, they should report to the Council.",
                 "Second, they should report to the Council. First, states should train their judges and prosecutors.".to_owned(),
             ),
+            (
+                "The meeting welcomes the report.",
+                "The meeting thanks its host. The meeting welcomes the report.".to_owned(),
+            ),
+            (
+                "It met in May. The meeting took note of it. The meeting agreed.",
+                "It met in May. The meeting agreed.".to_owned(),
+            ),
             ("Les États devraient coopérer plus étroitement.", "Les États devraient coopérer étroitement et rapidement.".to_owned()),
             ("Государства должны сотрудничать.", "Государства обязаны сотрудничать.".to_owned()),
         ];
@@ -490,6 +506,8 @@ mod tests {
         [-The Conference notes with concern that States parties may submit their annual reports late.-]
         The Conference notes with concern that States parties may submit their annual reports late.
         {+<Second, they should report to the Council+}{+. +}First, states should train their judges and prosecutors[-. -][-<Second, they should report to the Council-].
+        {+The meeting thanks its host. +}The meeting welcomes the report.
+        It met in May. [-The meeting took note of it. -]The meeting agreed.
         Les États devraient coopérer [-plus -]étroitement{+ et rapidement+}.
         Государства [-должны-]{+обязаны+} сотрудничать.
         "#);

@@ -6,23 +6,28 @@
 //! - [`canonical`], [`Fingerprint`], [`TextVersion`]: a text pinned so that it can be checked without Automerge.
 //! - [`number`]: the numbers in the margin, always derived.
 //! - [`diff`]: what differs between two versions, as people read it.
+//! - [`since`]: what differs from the text as one reader last read it.
 //! - [`merge`]: two changes of the same wording made into one.
 
 mod align;
 mod block;
 mod canonical;
+mod concordance;
 mod content;
 pub mod diff;
 mod draft;
 mod edit;
 pub mod form;
 pub mod merge;
+mod moves;
 mod notation;
 pub mod number;
 pub mod order;
 mod reader;
 mod reading;
 mod rewrite;
+pub mod since;
+mod slide;
 #[cfg(test)]
 mod tests;
 mod version;
@@ -36,5 +41,5 @@ pub use canonical::{
 pub use content::{Content, Marks, Span};
 pub use draft::{ActorBytes, Draft, Unreadable};
 pub use edit::{Edit, EditError};
-pub use number::{NumberedBlock, number};
+pub use number::{NumberedBlock, labels, number};
 pub use version::{Fingerprint, MalformedFingerprint, TextVersion};

@@ -64,6 +64,28 @@ pub fn numbered(blocks: Vec<Block>) -> Vec<NumberedBlock> {
         .collect()
 }
 
+/// How people call each block of a whole text by its number: `12`, `12(a)`, `12(a)(i)`, `IV`; empty where it has none.
+pub fn labels(blocks: &[Block], numbers: &[String]) -> Vec<String> {
+    let (mut paragraph, mut item) = (String::new(), String::new());
+    let label = |(block, number): (&Block, &String)| {
+        let own = number.trim_end_matches('.');
+        match (block.kind, block.level) {
+            (BlockKind::Heading, _) => own.to_owned(),
+            (BlockKind::Paragraph, _) => {
+                own.clone_into(&mut paragraph);
+                paragraph.clone_into(&mut item);
+                own.to_owned()
+            }
+            (BlockKind::Item, 1) => {
+                item = format!("{paragraph}{own}");
+                item.clone()
+            }
+            (BlockKind::Item, _) => format!("{item}{own}"),
+        }
+    };
+    blocks.iter().zip(numbers).map(label).collect()
+}
+
 fn roman(mut count: usize) -> String {
     const SIGNS: [(usize, &str); 13] = [
         (1000, "M"),
@@ -132,7 +154,15 @@ mod tests {
             level,
             content: Content::default(),
         });
-        assert_eq!(number(&blocks), shape.map(|(_, _, number)| number));
+        let numbers = number(&blocks);
+        assert_eq!(numbers, shape.map(|(_, _, number)| number));
+        assert_eq!(
+            labels(&blocks, &numbers),
+            [
+                "I", "1", "A", "2", "2(a)", "2(a)(i)", "2(a)(ii)", "2(b)", "2(b)(i)", "", "2(a)", "B", "II",
+                "A", "3"
+            ]
+        );
     }
 
     #[test]

@@ -38,6 +38,17 @@ pub fn is_word(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
+/// The sentences of a text, in bytes, each without the spaces and signs at its end.
+pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.split_sentence_bound_indices()
+        .filter_map(|(from, sentence)| {
+            let length = sentence
+                .trim_end_matches(|sign: char| !sign.is_alphanumeric())
+                .len();
+            (length > 0).then_some(from..from + length)
+        })
+}
+
 /// A stretch that differs: these words of the old text stand where those of the new one do; either may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hunk {

@@ -26,6 +26,26 @@ impl Zone {
             .to_string()
     }
 
+    /// A moment as people speak of it when it is not long ago: "Monday 10:40"; the whole day where it is.
+    pub fn recently(&self, words: Words, at: Timestamp, now: Timestamp) -> String {
+        /// A weekday names one day only within the week.
+        const WEEKDAYS: i32 = 6;
+        let (here, today) = (
+            at.to_zoned_datetime(self.0.clone()),
+            now.to_zoned_datetime(self.0.clone()),
+        );
+        let hour = format!("{:02}:{:02}", here.hour(), here.minute());
+        match (today.date() - here.date()).get_days() {
+            0 => words.of("date-today").with("hour", hour).to_string(),
+            1..=WEEKDAYS => words
+                .of("date-weekday")
+                .with("weekday", here.weekday().to_monday_one_offset())
+                .with("hour", hour)
+                .to_string(),
+            _ => self.moment(words, at),
+        }
+    }
+
     /// What a `datetime-local` field holds.
     pub fn field(&self, at: Timestamp) -> String {
         at.to_zoned_datetime(self.0.clone())
@@ -101,5 +121,15 @@ mod tests {
         let at: Timestamp = "2007-06-11T16:00:00Z".parse().unwrap();
         assert_eq!(zone.moment(words, at), "11 June 2007, 18:00");
         assert_eq!(zone.of_field(&zone.field(at)), Some(at));
+        let days = |days: i64| zone.recently(words, at, at + jiff::SignedDuration::from_hours(24 * days));
+        assert_eq!(
+            [0, 1, 6, 7].map(days),
+            [
+                "18:00 today",
+                "Monday 18:00",
+                "Monday 18:00",
+                "11 June 2007, 18:00"
+            ]
+        );
     }
 }

@@ -2,19 +2,28 @@
 //! One partial renders all of them.
 
 use askama::Template;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::text::Content;
-use crate::text::diff::{self, PieceKind};
+use crate::text::diff::{self, Piece, PieceKind};
 
 use super::inline;
 use super::words::Words;
 
-/// The difference between two wordings of one block.
+/// The difference between two wordings of one block, as a paragraph of its own.
 #[derive(Template)]
 #[template(path = "difference/words.html")]
 pub struct Difference {
-    w: Words,
     language: String,
+    pieces: Pieces,
+}
+
+/// The difference alone, for whatever element it stands in.
+#[derive(Template)]
+#[template(path = "difference/pieces.html")]
+pub struct Pieces {
+    w: Words,
     pieces: Vec<Shown>,
 }
 
@@ -24,21 +33,44 @@ struct Shown {
     html: String,
 }
 
+/// One piece of a difference in JSON.
+#[derive(Serialize, ToSchema)]
+pub struct PieceJson {
+    /// equal, deleted, inserted or reformatted.
+    pub kind: &'static str,
+    /// Its words in inline notation.
+    pub content: String,
+    /// The same words stand elsewhere in the other version: no word is lost or new.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub moved: bool,
+}
+
+impl Pieces {
+    /// These pieces.
+    pub fn of(w: Words, pieces: &[Piece]) -> Pieces {
+        let shown = pieces.iter().map(|piece| Shown {
+            kind: code(piece.kind),
+            moved: piece.moved,
+            html: inline::html(&piece.content),
+        });
+        Pieces {
+            w,
+            pieces: shown.collect(),
+        }
+    }
+}
+
 impl Difference {
     /// From one wording to another.
     pub fn between(w: Words, language: &str, old: &Content, new: &Content) -> Difference {
-        let pieces = diff::words(old, new)
-            .into_iter()
-            .map(|piece| Shown {
-                kind: code(piece.kind),
-                moved: piece.moved,
-                html: inline::html(&piece.content),
-            })
-            .collect();
+        Difference::of(w, language, &diff::words(old, new))
+    }
+
+    /// A difference that was found already.
+    pub fn of(w: Words, language: &str, pieces: &[Piece]) -> Difference {
         Difference {
-            w,
             language: language.to_owned(),
-            pieces,
+            pieces: Pieces::of(w, pieces),
         }
     }
 
@@ -54,7 +86,7 @@ impl Difference {
 
     /// Whether nothing is different.
     pub fn is_empty(&self) -> bool {
-        self.pieces.iter().all(|piece| piece.kind == "equal")
+        self.pieces.pieces.iter().all(|piece| piece.kind == "equal")
     }
 
     /// As HTML, for a place that takes a string.
@@ -63,8 +95,18 @@ impl Difference {
     }
 }
 
+/// The pieces in JSON.
+pub fn json(pieces: &[Piece]) -> Vec<PieceJson> {
+    let piece = |piece: &Piece| PieceJson {
+        kind: code(piece.kind),
+        content: piece.content.notation(),
+        moved: piece.moved,
+    };
+    pieces.iter().map(piece).collect()
+}
+
 /// The word for a kind of piece, in templates and in JSON.
-pub fn code(kind: PieceKind) -> &'static str {
+fn code(kind: PieceKind) -> &'static str {
     match kind {
         PieceKind::Equal => "equal",
         PieceKind::Deleted => "deleted",

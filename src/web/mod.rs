@@ -12,6 +12,8 @@
 
 mod amendments;
 mod assets;
+mod compared;
+mod comparison;
 mod conference;
 mod consideration;
 mod dates;
@@ -40,6 +42,7 @@ mod router;
 mod screen;
 mod setup;
 mod sign_in;
+mod since;
 mod sittings;
 mod slip;
 mod socket;

@@ -15,7 +15,7 @@ use crate::domain::{Command, DelegationId, Event, Proposal, Refusal, Target, Tex
 use crate::text::diff::{self, PieceKind};
 use crate::text::{BlockKind, Content, Fingerprint, ParagraphId};
 
-use super::difference::Difference;
+use super::difference::{self, Difference, PieceJson};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
@@ -87,15 +87,6 @@ pub struct PreviewJson {
     pub changes: bool,
     /// The pieces in order.
     pub pieces: Vec<PieceJson>,
-}
-
-/// One piece of a difference.
-#[derive(Serialize, ToSchema)]
-pub struct PieceJson {
-    /// equal, deleted, inserted or reformatted.
-    pub kind: &'static str,
-    /// Its words in inline notation.
-    pub content: String,
 }
 
 /// Shows the form.
@@ -313,13 +304,7 @@ pub async fn preview(
         let pieces = diff::words(aim.before.as_ref().unwrap_or(&nothing), after);
         let body = PreviewJson {
             changes: pieces.iter().any(|piece| piece.kind != PieceKind::Equal),
-            pieces: pieces
-                .iter()
-                .map(|piece| PieceJson {
-                    kind: super::difference::code(piece.kind),
-                    content: piece.content.notation(),
-                })
-                .collect(),
+            pieces: difference::json(&pieces),
         };
         return Ok(Json(body).into_response());
     }

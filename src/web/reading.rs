@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::LiveText;
+use crate::app::{LiveText, Reading};
 use crate::domain::rights::{self, Editable, Right};
 use crate::domain::{Conference, Stage, Text};
 use crate::text::{Block, BlockKind, ParagraphId};
@@ -21,6 +21,7 @@ use super::label::label;
 use super::life::Life;
 use super::outline::{Outline, pending_by_paragraph, state_class};
 use super::reply;
+use super::since::{self, SinceLine};
 use super::visit::Visit;
 use super::words::Words;
 
@@ -187,6 +188,7 @@ struct Page {
     seq: u64,
     standing: Standing,
     outline: Outline,
+    since: SinceLine,
     blocks: Vec<BlockView>,
     may_propose: bool,
     may_write: bool,
@@ -249,10 +251,15 @@ pub struct BlockJson {
 /// Shows the text.
 pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
     let (text, live) = visit.text(&of.text)?;
-    reply::page(visit.json, || page(&visit, text, &live), || json(text, &live))
+    let reading = since::reading(&visit, text).await?;
+    reply::page(
+        visit.json,
+        || page(&visit, text, &live, reading.as_ref()),
+        || json(text, &live),
+    )
 }
 
-fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
+fn page(visit: &Visit, text: &Text, live: &LiveText, reading: Option<&Reading>) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let writes = visit.who.as_ref().is_some_and(|who| {
         !matches!(
@@ -279,6 +286,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         seq: visit.conference.seq,
         standing: Standing::of(w, &visit.zone, &visit.conference, text),
         outline: Outline::of(w, text, live, "#p-".to_owned()),
+        since: SinceLine::of(visit, &url, live, reading),
         blocks: blocks(w, text, live, &url),
         may_propose: takes_amendments && visit.may(Right::File),
         may_write: writes,

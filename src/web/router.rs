@@ -7,6 +7,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::amendments::{self, AmendmentJson};
+use super::comparison::{self, ComparisonJson};
 use super::conference::{self, ConferenceJson, SittingJson, TextLineJson};
 use super::consideration::{
     self, AcceptanceForm, AgreementForm, CompromiseForm, FallForm, RejectionForm, TakeUpForm,
@@ -22,6 +23,7 @@ use super::reading::{self, TextJson};
 use super::record::{self, RecordJson};
 use super::setup::{self, FoundedJson, Founding};
 use super::sign_in::{self, SignedInJson};
+use super::since::{self, ReadingForm, ReadingJson};
 use super::sittings::{self, HandOverForm, PresentForm};
 use super::texts::{self, Opening};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
@@ -116,6 +118,9 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts", "Begin a text", routing::post(texts::open)).takes::<Opening>(),
         get("/conferences/{slug}/texts/{text}", "The text, live", routing::get(reading::show)).gives::<TextJson>(),
         get("/conferences/{slug}/texts/{text}/events", "What changes in the text, as it changes", routing::get(stream::show)).only("text/event-stream"),
+        get("/conferences/{slug}/texts/{text}/reading", "What changed since one last marked the text as read", routing::get(since::show)).gives::<ReadingJson>(),
+        post("/conferences/{slug}/texts/{text}/reading", "Mark the text, or paragraphs of it, as read", routing::post(since::mark)).takes::<ReadingForm>().gives::<ReadingJson>(),
+        get("/conferences/{slug}/texts/{text}/comparison", "Two versions compared: ?from=L.1&to=draft&view=markup", routing::get(comparison::show)).gives::<ComparisonJson>(),
         get("/conferences/{slug}/texts/{text}/editor", "The editor", routing::get(editor::show)),
         get("/conferences/{slug}/texts/{text}/socket", "The editor's socket", routing::any(socket::join)).only("application/octet-stream"),
         get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),

@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
 use crate::domain::{Command, DelegationId, Issue, Stage, Text};
-use crate::text::diff::{self, BlockChange};
 use crate::text::{Block, BlockKind};
 
-use super::difference::Difference;
+use super::compared::{Pair, Row};
+use super::comparison::{issue_key, of_issue};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
@@ -52,6 +52,7 @@ struct Page {
 
 struct IssueLine {
     href: String,
+    comparison: String,
     label: String,
     symbol: Option<String>,
     note: String,
@@ -75,7 +76,8 @@ struct Shown {
     hash: String,
     blocks: Vec<BlockLine>,
     before: Option<String>,
-    changes: Vec<ChangeLine>,
+    comparison: String,
+    changes: Vec<Row>,
 }
 
 struct BlockLine {
@@ -84,14 +86,6 @@ struct BlockLine {
     number: String,
     html: String,
     heading: bool,
-}
-
-/// One changed block, for reading.
-struct ChangeLine {
-    id: String,
-    number: String,
-    what: &'static str,
-    difference: Difference,
 }
 
 /// An issue in JSON.
@@ -195,14 +189,10 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
     )
 }
 
-/// How an issue's label stands in a path.
-fn path_label(label: &str) -> String {
-    label.replace('/', "-")
-}
-
 fn issue_line(visit: &Visit, url: &str, issue: &Issue) -> IssueLine {
     IssueLine {
-        href: format!("{url}/versions/{}", path_label(&issue.label)),
+        href: format!("{url}/versions/{}", issue_key(&issue.label)),
+        comparison: format!("{url}/comparison?from={}&to=draft", issue_key(&issue.label)),
         label: issue.label.clone(),
         symbol: issue.symbol.clone(),
         note: issue.note.clone(),
@@ -228,7 +218,7 @@ pub async fn show(visit: Visit, Path(of): Path<OfIssue>) -> Result<Response, Pro
     let place = text
         .issues
         .iter()
-        .position(|issue| path_label(&issue.label) == of.issue)
+        .position(|issue| issue_key(&issue.label) == of.issue)
         .ok_or_else(|| Problem::plain(404, "no-issue"))?;
     let issue = &text.issues[place];
     if !visit.json {
@@ -267,9 +257,11 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
         hash: issue.pinned.version.hash.to_string(),
         blocks: blocks.map(|(block, number)| block_line(block, number)).collect(),
         before: before.map(|before| before.label.clone()),
-        changes: before.map_or_else(Vec::new, |before| {
-            changes(w, text, &before.pinned.blocks, &issue.pinned.blocks)
+        comparison: before.map_or_else(String::new, |before| {
+            let [from, to] = [before, issue].map(|issue| issue_key(&issue.label));
+            format!("{url}/comparison?from={from}&to={to}")
         }),
+        changes: before.map_or_else(Vec::new, |before| changes(visit, before, issue)),
         url,
     }
 }
@@ -284,35 +276,13 @@ fn block_line(block: &Block, number: &str) -> BlockLine {
     }
 }
 
-/// The changed blocks from one version to another, in the order of the text.
-fn changes(w: Words, text: &Text, old: &[Block], new: &[Block]) -> Vec<ChangeLine> {
-    let line = |block: &Block, what, difference| ChangeLine {
-        id: block.id.to_string(),
-        number: text.label_of(&block.id),
-        what,
-        difference,
-    };
-    let of = |language: &str, old: &Block, new: &Block| {
-        Difference::between(w, language, &old.content, &new.content)
-    };
-    diff::blocks(old, new)
-        .into_iter()
-        .filter_map(|change| match change {
-            BlockChange::Same(_) => None,
-            BlockChange::Changed { old, new, .. } => {
-                Some(line(&new, "changed", of(&text.language, &old, &new)))
-            }
-            BlockChange::Moved { old, new, .. } => Some(line(&new, "moved", of(&text.language, &old, &new))),
-            BlockChange::Inserted(block) => {
-                let difference = Difference::inserted(w, &text.language, &block.content);
-                Some(line(&block, "inserted", difference))
-            }
-            BlockChange::Deleted(block) => {
-                let difference = Difference::deleted(w, &text.language, &block.content);
-                Some(line(&block, "deleted", difference))
-            }
-        })
-        .collect()
+/// The changed blocks from one issue to the next, in the order of the text.
+fn changes(visit: &Visit, before: &Issue, issue: &Issue) -> Vec<Row> {
+    let (from, to) = (of_issue(visit, before), of_issue(visit, issue));
+    let pair = Pair::of(&from, &to);
+    let changes = pair.changes();
+    let rows = changes.iter().map(|change| pair.marked(visit.w, change));
+    rows.filter(Row::is_change).collect()
 }
 
 /// Gives out the draft as a document.

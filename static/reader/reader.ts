@@ -4,6 +4,8 @@
 // mode "page" it only says that something moved, and the page fetches itself. What is being typed, the focus and the
 // place on the page are kept; the one status line says how things are, never the text.
 import { Idiomorph } from "idiomorph";
+import "./changes";
+import * as since from "./since";
 
 /** Words edited within a block: which text node, how long it was, where in it, how much goes, and what comes. */
 type Edited = [run: number, length: number, at: number, removed: number, words: string];
@@ -118,6 +120,7 @@ function take(told: Told): void {
       if (id === "fingerprint") part.textContent = html;
       else Idiomorph.morph(part, html, { morphStyle: "innerHTML", callbacks: { beforeAttributeUpdated: keepOpen } });
     }
+    since.lay();
   });
 }
 
@@ -161,7 +164,10 @@ function refetch(): void {
         beforeNodeMorphed: (old: Node) => !(old instanceof HTMLFormElement && begun(old)),
         beforeNodeRemoved: (old: Node) => !(old instanceof Element && [...old.querySelectorAll("form")].some(begun)),
       };
-      keepingPlace(() => Idiomorph.morph(here, main, { ignoreActiveValue: true, callbacks }));
+      keepingPlace(() => {
+        Idiomorph.morph(here, main, { ignoreActiveValue: true, callbacks });
+        since.begin(refetch);
+      });
       document.title = next.title;
     } catch {
       // Away for a moment: the stream says so, and asks again.
@@ -236,4 +242,5 @@ document.addEventListener("keydown", (event) => {
 if (matchMedia("(min-width: 64rem)").matches) {
   document.querySelector(".outline details")?.setAttribute("open", "");
 }
+since.begin(refetch);
 if (body.dataset["live"]) listen(false);

@@ -39,6 +39,7 @@ async fn everybody_finds_every_page() {
             TEXT,
             &format!("{TEXT}/versions"),
             &format!("{TEXT}/versions/L.1"),
+            &format!("{TEXT}/comparison?from=L.1&to=draft"),
             &format!("{TEXT}/amendments"),
             &format!("{TEXT}/floor"),
             &format!("{TEXT}/question"),

@@ -18,3 +18,13 @@ date-day = { $day } { date-month } { $year }
 date-days-of-month = { $first }–{ $last } { date-month } { $year }
 date-days = { $first } – { $last }
 date-moment = { $day }, { $hour }
+date-today = { $hour } today
+date-weekday = { $weekday ->
+    [1] Monday
+    [2] Tuesday
+    [3] Wednesday
+    [4] Thursday
+    [5] Friday
+    [6] Saturday
+   *[7] Sunday
+} { $hour }

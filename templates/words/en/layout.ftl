@@ -60,6 +60,7 @@ done-founded = The conference is founded, and you are signed in as its secretari
 done-delegation = The delegation is on the list.
 done-roles = The roles are set.
 done-name = The name is changed.
+done-read = The text is marked as read.
 done-issued = The text is issued. From now on it changes only by amendments, by revision, and on screen in the paragraph under consideration.
 done-revision = The text is open for writing until it is issued again.
 done-deadline = The deadline is set.
