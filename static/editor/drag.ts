@@ -14,7 +14,7 @@ const EDGE = 56;
 /** A page moves at most so far in one picture. */
 const SPEED_MAX = 18;
 /** The grip follows the caret once somebody pauses. */
-const FOLLOW_MS = 120;
+const FOLLOW_MS = 250;
 /** A hand that shakes is not drawing yet. */
 const STILL = 4;
 
@@ -46,7 +46,9 @@ export class Drag {
     private readonly around: Surroundings,
   ) {
     sheet.addEventListener("pointermove", (event) => {
-      if (event.pointerType === "mouse" && !this.draw) this.show(this.blockAt(event.clientY));
+      if (event.pointerType !== "mouse" || this.draw) return;
+      const block = this.blockAt(event.clientY);
+      if (block) this.show(block);
     });
     sheet.addEventListener("pointerleave", ({ pointerType }) => {
       if (pointerType === "mouse" && !this.draw) this.showAtCaret();
@@ -202,7 +204,9 @@ export function moveBefore({ doc, selection, tr }: EditorState, ids: readonly st
   if (found < 0 || moved.length === 0 || rest.length === 0) return undefined;
   const wanted = [...rest.slice(0, found), ...moved, ...rest.slice(found)];
   if (wanted.every((node, at) => node === doc.child(at))) return undefined;
-  const caret = { id: selection.$head.parent.attrs["id"] as string, offset: selection.$head.parentOffset };
+  const { $head } = selection;
+  // The caret goes with what is moved, as if it had been pressed there.
+  const caret = moved.includes($head.parent) ? { node: $head.parent, offset: $head.parentOffset } : { node: moved[0], offset: 0 };
   const places: { from: number; to: number }[] = [];
   doc.forEach((node, from) => {
     if (moved.includes(node)) places.push({ from, to: from + node.nodeSize });
@@ -210,7 +214,7 @@ export function moveBefore({ doc, selection, tr }: EditorState, ids: readonly st
   for (const { from, to } of places.reverse()) tr.delete(from, to);
   tr.insert(rest.slice(0, found).reduce((sum, node) => sum + node.nodeSize, 0), moved);
   tr.doc.forEach((node, place) => {
-    if (node.attrs["id"] === caret.id) tr.setSelection(TextSelection.create(tr.doc, place + 1 + caret.offset));
+    if (node === caret.node) tr.setSelection(TextSelection.create(tr.doc, place + 1 + caret.offset));
   });
   return tr.setMeta(MOVED, new Set(ids)).scrollIntoView();
 }

@@ -107,14 +107,18 @@ export class FindBar {
   go(by: 1 | -1): void {
     const view = this.around.view();
     if (!this.isOpen) return this.open(false);
-    // What was typed a moment ago counts.
-    if (choice(view.state).pattern?.words !== this.field.value) this.look(this.origin);
+    this.catchUp();
     const tr = step(view.state, by);
     if (!tr) return this.show();
     view.dispatch(tr);
     const { current } = choice(view.state);
     if (current) this.select(current);
     this.show();
+  }
+
+  /** What was typed a moment ago counts. */
+  private catchUp(): void {
+    if ((choice(this.around.view().state).pattern?.words ?? "") !== this.field.value) this.look(this.origin);
   }
 
   private select({ from, to }: Range): void {
@@ -124,6 +128,7 @@ export class FindBar {
   }
 
   private replaceOne(): void {
+    this.catchUp();
     const view = this.around.view();
     const { current } = choice(view.state);
     if (!current) return this.go(1);
@@ -142,6 +147,7 @@ export class FindBar {
   }
 
   private replaceEvery(): void {
+    this.catchUp();
     const view = this.around.view();
     const { tr, replaced, left } = replaceAll(view.state, this.other.value, (id) => view.editable && this.around.mayWrite(id));
     if (tr.docChanged) view.dispatch(tr);

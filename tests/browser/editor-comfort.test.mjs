@@ -310,8 +310,11 @@ async function drag(page, id, target, below = false) {
       return found;
     }, id);
   await caret(page, id, 0);
+  await page.evaluate(() => window.plenary.view.dom.lastElementChild.scrollIntoView({ block: "center" }));
+  await page.waitForTimeout(400);
   const from = await rect(id);
   await page.mouse.move(from.x + 80, from.y + from.height / 2);
+  await page.locator("#editor-grip").waitFor();
   const grip = await page.locator("#editor-grip").boundingBox();
   await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
   await page.mouse.down();
@@ -319,16 +322,17 @@ async function drag(page, id, target, below = false) {
   const y = to.y + (below ? to.height - 4 : 4);
   await page.mouse.move(grip.x + 4, (grip.y + y) / 2, { steps: 4 });
   await page.mouse.move(grip.x + 4, y, { steps: 4 });
-  await page.waitForTimeout(80);
-  const line = await page.locator("#editor-drop").isVisible();
+  // A line shows where it would come.
+  await page.locator("#editor-drop").waitFor();
+  await page.mouse.move(grip.x + 4, y);
+  await page.waitForTimeout(100);
   await page.mouse.up();
-  return line;
 }
 
 test("the grip moves a paragraph past several, with its id and what is written in it meanwhile", async (t) => {
   const { pages: [a, b], made } = await desk(t, ["first", "second", "third", "fourth"], 2);
   await caret(b, made[3], -1);
-  assert.equal(await drag(a, made[3], made[0]), true, "a line shows where it would come");
+  await drag(a, made[3], made[0]);
   await b.keyboard.insertText(" and on");
   await agree([a, b]);
   assert.deepEqual((await ids(b)).slice(-4), [made[3], made[0], made[1], made[2]]);
@@ -341,14 +345,49 @@ test("the grip moves a paragraph past several, with its id and what is written i
   assert.deepEqual((await ids(b)).slice(-4), [made[3], made[0], made[1], made[2]]);
 });
 
+test("what is selected moves together, by finger too, and lands where the line was", async (t) => {
+  const { server, a, made } = await desk(t, ["first", "second", "third", "fourth"]);
+  const order = async (page) => (await ids(page)).slice(-4).map((id) => made.indexOf(id) + 1).join("");
+  // By finger, on a page that is moved by fingers as well.
+  const page = await enter(await browser(t), server.person("rapporteur"), { viewport: phone, hasTouch: true, isMobile: true });
+  await open(page, server);
+  const touch = await page.context().newCDPSession(page);
+  const rects = () =>
+    page.evaluate(() => [...window.plenary.view.dom.children].slice(-4).map((block) => block.getBoundingClientRect().toJSON()));
+  await page.evaluate(() => {
+    const { view } = window.plenary;
+    const Selection = view.state.selection.constructor;
+    const end = view.state.doc.content.size;
+    view.focus();
+    view.dispatch(view.state.tr.setSelection(Selection.create(view.state.doc, end - 12, end - 3)).scrollIntoView());
+  });
+  await page.locator("#editor-grip").waitFor();
+  await page.waitForTimeout(400);
+  const grip = await page.locator("#editor-grip").boundingBox();
+  const [x, y] = [grip.x + grip.width / 2, grip.y + grip.height / 2];
+  const [first] = await rects();
+  const send = (type, y) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+  await send("touchStart", y);
+  for (const part of [0.3, 0.6, 1]) await send("touchMove", y + (first.top + 3 - y) * part);
+  await page.locator("#editor-drop").waitFor();
+  await page.waitForTimeout(100);
+  await send("touchEnd");
+  await agree([a, page]);
+  assert.equal(await order(a), "3412");
+  assert.deepEqual(await corrections(page), NONE);
+});
+
 test("Escape lets go of the grip, and nothing has moved", async (t) => {
   const { a, made } = await desk(t, ["first", "second"]);
   const before = await ids(a);
   await caret(a, made[1], 0);
+  await a.locator("#editor-grip").waitFor();
+  await a.waitForTimeout(400);
   const grip = await a.locator("#editor-grip").boundingBox();
   await a.mouse.move(grip.x + 5, grip.y + 5);
   await a.mouse.down();
   await a.mouse.move(grip.x + 5, grip.y - 120, { steps: 5 });
+  await a.locator("#editor-drop").waitFor();
   await a.keyboard.press("Escape");
   assert.equal(await a.locator("#editor-drop").isVisible(), false);
   await a.mouse.up();
