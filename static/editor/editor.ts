@@ -3,7 +3,7 @@
 import { initializeWasm } from "@automerge/automerge/slim";
 import wasm from "@automerge/automerge/automerge.wasm";
 import { keydownHandler } from "prosemirror-keymap";
-import { type Command, EditorState, Plugin } from "prosemirror-state";
+import { type Command, EditorState, Plugin, Selection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { Aids } from "./aids.ts";
 import { Binding, type Corrections, isShown } from "./binding.ts";
@@ -128,6 +128,8 @@ class Page {
     this.binding = binding;
     this.view = this.open(binding);
     binding.attach(this.view);
+    // One begins at the beginning, whatever way the words came in.
+    this.view.dispatch(this.view.state.tr.setSelection(Selection.atStart(this.view.state.doc)));
     this.aids?.attach(this.view);
     this.toolbar?.show();
     part("editor-opening").hidden = true;

@@ -467,6 +467,8 @@ test("nothing for axe to find, with every list and field open, by day and by nig
   await open(other, server);
   await other.evaluate(() => window.plenary.view.focus());
   await other.keyboard.type("x");
+  const box = page.getByRole("textbox", { name: "Conference summary" });
+  assert.deepEqual([await box.getAttribute("lang"), await box.getAttribute("spellcheck")], ["en", "true"]);
   await page.evaluate(axe);
   const findings = () =>
     page.evaluate(async () => {
