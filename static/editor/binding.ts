@@ -45,6 +45,9 @@ const SHOWN = new PluginKey("shown");
 /** Marks a transaction that moves blocks, with their ids. */
 export const MOVED = new PluginKey<ReadonlySet<string>>("moved");
 
+/** Marks a transaction that is taken back by itself, apart from what was typed just before and after. */
+export const APART = new PluginKey<true>("apart");
+
 export function isShown(tr: Transaction): boolean {
   return tr.getMeta(SHOWN) === true;
 }
@@ -117,7 +120,7 @@ export class Binding {
 
   /** The view's way of applying a transaction. */
   dispatch(view: EditorView, tr: Transaction): void {
-    const apart = tr.docChanged && !isShown(tr) && changesRow(tr);
+    const apart = tr.docChanged && !isShown(tr) && (tr.getMeta(APART) === true || changesRow(tr));
     // What was typed before stands by itself, so that one difference never has to explain both.
     if (apart && view.state.doc !== this.synced) {
       const state = view.state;

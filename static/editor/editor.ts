@@ -3,9 +3,10 @@
 import { initializeWasm } from "@automerge/automerge/slim";
 import wasm from "@automerge/automerge/automerge.wasm";
 import { keydownHandler } from "prosemirror-keymap";
-import { type Command, EditorState, Plugin } from "prosemirror-state";
+import { type Command, EditorState, Plugin, Selection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
-import { Binding, type Corrections } from "./binding.ts";
+import { Aids } from "./aids.ts";
+import { Binding, type Corrections, isShown } from "./binding.ts";
 import { clipboardProps, writable } from "./clipboard.ts";
 import {
   deleteSelection, indent, joinBackward, joinForward, moveBlocks, setKind, splitBlock, toggleMark,
@@ -13,6 +14,7 @@ import {
 import type { Form } from "./form.ts";
 import { Keep, type LateEdit } from "./keep.ts";
 import { LOCKS, margin } from "./margin.ts";
+import type { Acts } from "./palette.ts";
 import { Presence } from "./presence.ts";
 import { NO_RIGHTS, guard, mayTakeBack, mayWrite } from "./rights.ts";
 import { schema } from "./schema.ts";
@@ -62,6 +64,7 @@ class Page {
   private binding: Binding | undefined;
   private view: EditorView | undefined;
   private toolbar: Toolbar | undefined;
+  private aids: Aids | undefined;
   private presence: Presence;
   private rights: Rights = NO_RIGHTS;
   private standing: Standing = "offline";
@@ -74,9 +77,13 @@ class Page {
     this.keep = new Keep(textUrl, person);
     const url = new URL(socket, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-    this.presence = new Presence(
-      () => this.binding?.document, part("editor-people"), (id) => this.binding?.placeOf(id),
-    );
+    this.presence = new Presence(part("editor-people"), {
+      form: () => this.binding?.document,
+      placeOf: (id) => this.binding?.placeOf(id),
+      fade: () => this.redraw(),
+      goTo: (conn) => this.aids?.goTo(conn),
+      goToSays: (name) => this.words.of("go-to", { name }),
+    });
     this.session = new Session({ socket: url.href, lateEdits }, this.keep, random, {
       show: (form) => this.show(form),
       integrate: (changes) => this.binding?.integrate(changes),
@@ -120,6 +127,9 @@ class Page {
     this.binding = binding;
     this.view = this.open(binding);
     binding.attach(this.view);
+    // One begins at the beginning, whatever way the words came in.
+    this.view.dispatch(this.view.state.tr.setSelection(Selection.atStart(this.view.state.doc)));
+    this.aids?.attach(this.view);
     this.toolbar?.show();
     part("editor-opening").hidden = true;
     window.plenary = {
@@ -138,7 +148,20 @@ class Page {
       return true;
     };
     const link = linkDialog(part<HTMLDialogElement>("editor-link"), () => this.view as EditorView);
+    const aids = new Aids({
+      part,
+      words: this.words,
+      view: () => this.view as EditorView,
+      acts: (): Acts => acts,
+      mayWrite: (id) => mayWrite(this.rights, id),
+      mayMove: () => this.rights.mode === "all",
+      here: () => (this.view ? this.presence.here(this.view.state) : []),
+      redraw: () => this.redraw(),
+      text: this.root.dataset["textUrl"] ?? "",
+    });
+    this.aids = aids;
     const acts = {
+      ...aids.acts,
       strong: toggleMark("strong"),
       emphasis: toggleMark("emphasis"),
       link,
@@ -160,7 +183,7 @@ class Page {
       "Mod-Delete": first(deleteSelection, joinForward),
       "Mod-b": acts.strong,
       "Mod-i": acts.emphasis,
-      "Mod-k": link,
+      "Shift-Mod-k": link,
       "Mod-z": acts.undo,
       "Shift-Mod-z": acts.redo,
       "Mod-y": acts.redo,
@@ -189,13 +212,17 @@ class Page {
           new Plugin({ props: { handleKeyDown: keydownHandler(keys) } }),
           margin((id) => this.lockOf(id)),
           this.presence.plugin(),
+          ...aids.plugins,
         ],
       }),
       attributes: {
         role: "textbox", "aria-multiline": "true", "aria-label": title, lang: language, class: "editor-text", spellcheck: "true",
+        // A browser that translates the page would write its translation into the text.
+        translate: "no",
       },
       editable: () => this.rights.mode !== "none",
       dispatchTransaction: (tr) => {
+        if (tr.docChanged && !isShown(tr)) this.presence.writes();
         binding.dispatch(view, tr);
         toolbar.show();
         if (tr.selectionSet || tr.docChanged) this.session.present(this.presence.state(view.state));
@@ -251,6 +278,7 @@ class Page {
   private redraw(): void {
     const { view } = this;
     if (view && !view.composing) view.dispatch(this.presence.redraw(view.state));
+    this.aids?.moved();
   }
 
   private setStanding(standing: Standing): void {

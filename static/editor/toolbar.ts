@@ -3,10 +3,9 @@
 import type { Command } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import { hasMark, linkAt, selectedBlocks, setKind, setLink } from "./commands.ts";
+import type { Acts } from "./palette.ts";
 import { linkOf } from "./schema.ts";
 import type { Kind } from "./walk.ts";
-
-export type Act = "strong" | "emphasis" | "link" | "up" | "down" | "undo" | "redo";
 
 export class Toolbar {
   private readonly kind: HTMLSelectElement;
@@ -15,7 +14,7 @@ export class Toolbar {
   constructor(
     private readonly root: HTMLElement,
     private readonly view: () => EditorView,
-    private readonly acts: Readonly<Record<Act, Command>>,
+    private readonly acts: Acts,
   ) {
     this.kind = root.querySelector("select") as HTMLSelectElement;
     this.controls = [...root.querySelectorAll<HTMLElement>("select, button")];
@@ -27,8 +26,12 @@ export class Toolbar {
       if ((event.target as HTMLElement).closest("button")) event.preventDefault();
     });
     root.addEventListener("click", ({ target }) => {
-      const act = (target as HTMLElement).closest<HTMLElement>("[data-act]")?.dataset["act"] as Act | undefined;
-      if (act) this.run(this.acts[act], act !== "link");
+      const button = (target as HTMLElement).closest<HTMLElement>("[data-act]");
+      const command = this.acts[button?.dataset["act"] ?? ""];
+      if (!button || !command) return;
+      // What leads elsewhere takes the focus there, and works on a closed text as well.
+      if (button.hasAttribute("data-leads")) command(this.view().state, undefined, this.view());
+      else this.run(command, button.dataset["act"] !== "link");
     });
     this.kind.addEventListener("change", () => {
       const [kind, level] = this.kind.value.split("-") as [Kind, string];
@@ -44,12 +47,18 @@ export class Toolbar {
   }
 
   private walk(event: KeyboardEvent): void {
-    const at = this.controls.indexOf(event.target as HTMLElement);
-    const last = this.controls.length - 1;
+    const row = this.row;
+    const at = row.indexOf(event.target as HTMLElement);
+    const last = row.length - 1;
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
     if (at < 0 || to === undefined) return;
     event.preventDefault();
-    this.controls[(to + last + 1) % (last + 1)]?.focus();
+    row[(to + last + 1) % (last + 1)]?.focus();
+  }
+
+  /** A narrow screen shows not all of them; the others are in the list of acts. */
+  private get row(): HTMLElement[] {
+    return this.controls.filter((control) => control.checkVisibility());
   }
 
   private stopAt(control: HTMLElement): void {
@@ -58,7 +67,7 @@ export class Toolbar {
   }
 
   focus(): void {
-    this.controls.find((control) => control.tabIndex === 0)?.focus();
+    (this.row.find((control) => control.tabIndex === 0) ?? this.row[0])?.focus();
   }
 
   /** Shows what holds at the selection. */
@@ -73,6 +82,7 @@ export class Toolbar {
       if (button && button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
     }
     for (const control of this.controls) {
+      if (control.hasAttribute("data-leads")) continue;
       if (control.getAttribute("aria-disabled") !== String(!editable)) control.setAttribute("aria-disabled", String(!editable));
     }
   }

@@ -1,0 +1,28 @@
+// The list of all keys, to look at and to print; and what the keyboard in front of this person calls them.
+
+/** Keyboards of Apple have other keys, and other signs for them. */
+export function nameKeys(root: HTMLElement): void {
+  if (!/Mac|iPhone|iPad/.test(navigator.platform)) return;
+  for (const key of root.querySelectorAll<HTMLElement>("[data-mac]")) key.textContent = key.dataset["mac"] ?? "";
+}
+
+export class Keys {
+  constructor(private readonly dialog: HTMLDialogElement) {
+    dialog.querySelector("[value=print]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      window.print();
+    });
+    dialog.addEventListener("click", ({ target }) => {
+      if (target === dialog) dialog.close();
+    });
+  }
+
+  open(): void {
+    this.dialog.showModal();
+  }
+}
+
+/** Whether somebody writes there, so that a sign typed is a sign meant. */
+export function isWriting(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input, textarea, [contenteditable=true]") !== null;
+}
