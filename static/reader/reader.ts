@@ -96,6 +96,7 @@ function take(told: Told): void {
         listen(true);
         return;
       }
+      since.edited(block);
       flash(block);
     }
     for (const [id, html] of Object.entries(told.blocks ?? {})) {

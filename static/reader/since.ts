@@ -98,6 +98,12 @@ function forgetOld(): void {
   }
 }
 
+/** The words of a block were edited in place: a difference that is open there is of other words now. */
+export function edited(block: Element): void {
+  block.classList.remove("compared");
+  block.querySelector(":scope > .difference")?.remove();
+}
+
 /** Marks what differs from what was read, wherever the page has changed. */
 export function lay(): void {
   const section = line();
