@@ -4,6 +4,7 @@
 //! [`Store::commit`] returns. A commit that fails leaves nothing behind. One connection writes; a few others read.
 
 mod batch;
+mod comments;
 mod folder;
 mod read;
 mod row;
@@ -22,6 +23,7 @@ use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use tokio::sync::Mutex;
 
 pub use batch::{Batch, CONFERENCE_TAKEN};
+pub use comments::{AnchorRow, CommentRow};
 pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
     SnapshotRow, TokenHash, VersionRow,
@@ -31,13 +33,19 @@ use folder::Folder;
 
 /// The steps that brought the database to its form, oldest first; a step that was ever released is never changed.
 fn migrations() -> Migrator {
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "ground".into(),
-        MigrationType::Simple,
-        include_str!("migrations/0001_ground.sql").into_sql_str(),
-        false,
-    )])
+    let step = |version, name: &'static str, sql: &'static str| {
+        Migration::new(
+            version,
+            name.into(),
+            MigrationType::Simple,
+            sql.into_sql_str(),
+            false,
+        )
+    };
+    Migrator::with_migrations(vec![
+        step(1, "ground", include_str!("migrations/0001_ground.sql")),
+        step(3, "comments", include_str!("migrations/0003_comments.sql")),
+    ])
 }
 
 /// Readers are short; more connections than this only add memory.

@@ -12,6 +12,7 @@
 
 mod amendments;
 mod assets;
+mod comments;
 mod conference;
 mod consideration;
 mod dates;

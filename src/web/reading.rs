@@ -164,6 +164,7 @@ struct Page {
     may_propose: bool,
     may_write: bool,
     may_issue: bool,
+    may_comment: bool,
     conducts: bool,
     opening_gap: bool,
     adopted: bool,
@@ -257,6 +258,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         may_write: writes,
         may_issue: visit.may(Right::Issue)
             && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
+        may_comment: visit.may(Right::Comment),
         conducts: visit.may(Right::Conduct) && takes_amendments,
         opening_gap: takes_amendments,
         adopted: text.stage == Stage::Adopted,

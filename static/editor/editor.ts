@@ -10,6 +10,7 @@ import { clipboardProps, writable } from "./clipboard.ts";
 import {
   deleteSelection, indent, joinBackward, joinForward, moveBlocks, setKind, splitBlock, toggleMark,
 } from "./commands.ts";
+import { Comments } from "./comments.ts";
 import type { Form } from "./form.ts";
 import { Keep, type LateEdit } from "./keep.ts";
 import { LOCKS, margin } from "./margin.ts";
@@ -68,10 +69,12 @@ class Page {
   private sentenceTimer: number | undefined;
   private savingTimer: number | undefined;
   private readonly keep: Keep;
+  private readonly comments: Comments;
 
   constructor() {
     const { socket = "", lateEdits = "", textUrl = "", person = "" } = this.root.dataset;
     this.keep = new Keep(textUrl, person);
+    this.comments = new Comments({ url: textUrl, person, view: () => this.view, binding: () => this.binding });
     const url = new URL(socket, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     this.presence = new Presence(
@@ -94,6 +97,7 @@ class Page {
         this.redraw();
       },
       kept: (edits, says) => this.showKept(edits, says),
+      comments: () => void this.comments.fetch(),
       reload: () => location.reload(),
     });
   }
@@ -113,10 +117,16 @@ class Page {
     const binding = new Binding(form, {
       random,
       now: Date.now,
-      wrote: (changes) => this.session.wrote(changes),
+      wrote: (changes) => {
+        this.session.wrote(changes);
+        this.comments.wrote();
+      },
       structure: () => this.rights.mode === "all",
       mayTakeBack: (inverses) => mayTakeBack(this.rights, binding.layout, inverses),
-      changed: () => this.root.toggleAttribute("data-blank", binding.layout.shown.length === 0),
+      changed: () => {
+        this.root.toggleAttribute("data-blank", binding.layout.shown.length === 0);
+        this.comments.changed();
+      },
     });
     this.binding = binding;
     this.view = this.open(binding);
@@ -190,6 +200,7 @@ class Page {
           new Plugin({ props: { handleKeyDown: keydownHandler(keys) } }),
           margin((id) => this.lockOf(id)),
           this.presence.plugin(),
+          this.comments.plugin(),
         ],
       }),
       attributes: {

@@ -7,6 +7,7 @@
 )]
 
 mod acts;
+mod comments;
 #[path = "../corpus/mod.rs"]
 mod corpus;
 mod desk;
