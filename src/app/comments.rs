@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::domain::rights::Right;
 use crate::domain::{
     Anchor, CommandId, Comment, CommentAct, CommentId, CommentKind, CommentStep, Commenting, Comments,
-    Resolution, TextId,
+    Refusal, Resolution, TextId,
 };
 use crate::store::{AnchorRow, Batch, CommentRow};
 
@@ -21,8 +21,21 @@ impl Hall {
         Ok(self.kept_comments(text).await?)
     }
 
-    /// The comments beside a text, whoever asks: for what everybody may read of them.
-    pub(super) async fn kept_comments(&self, text: &TextId) -> Result<Comments, Fault> {
+    /// The delegations behind alternatives of a text, for everybody who takes part.
+    pub async fn attributions(&self, who: &Who, text: &TextId) -> Result<Comments, ActError> {
+        let conference = self.conference();
+        conference.text(text)?;
+        if !conference.people.contains_key(&who.person) {
+            return Err(Refusal::NotRegistered.into());
+        }
+        let kept = self.kept_comments(text).await?;
+        let attributions = kept
+            .iter()
+            .filter(|comment| comment.kind == CommentKind::Attribution);
+        Ok(attributions.cloned().collect())
+    }
+
+    async fn kept_comments(&self, text: &TextId) -> Result<Comments, Fault> {
         let rows = self.store.comments(self.slug().as_str(), text.as_str()).await?;
         Ok(rows.into_iter().filter_map(comment_of).collect())
     }

@@ -80,6 +80,10 @@ pub struct ThreadJson {
     pub anchor: AnchorJson,
     /// How those words read when it was made.
     pub quote: String,
+    /// `comment`, or `attribution` for the delegations that want an alternative.
+    pub kind: &'static str,
+    /// The names of those delegations.
+    pub delegations: Vec<String>,
     /// Who resolved it, and when; nothing while it is open.
     pub resolved: Option<ResolvedJson>,
     /// The replies, in order.
@@ -198,8 +202,8 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
         visit.json,
         || page(&visit, &text.id, &live, &comments),
         || {
-            let threads = threads(&comments);
-            threads
+            comments
+                .threads()
                 .filter_map(|first| thread_json(&visit, &comments, first))
                 .collect::<Vec<_>>()
         },
@@ -325,6 +329,12 @@ fn thread_json(visit: &Visit, comments: &Comments, first: &Comment) -> Option<Th
         first: comment_json(visit, first),
         anchor: first.anchor.as_ref()?.into(),
         quote: first.quote.clone(),
+        kind: first.kind.code(),
+        delegations: first
+            .delegations
+            .iter()
+            .map(|id| visit.conference.delegation_name(id))
+            .collect(),
         resolved: first.resolved.as_ref().map(|resolution| ResolvedJson {
             name: visit.name(&resolution.person),
             at: resolution.at.to_string(),

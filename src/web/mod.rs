@@ -12,6 +12,8 @@
 
 mod amendments;
 mod assets;
+mod attributions;
+mod brackets;
 mod comments;
 mod conference;
 mod consideration;

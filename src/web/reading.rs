@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::app::LiveText;
 use crate::domain::rights::{self, Editable, Right};
 use crate::domain::{Conference, Stage, Text};
+use crate::text::brackets::brackets;
 use crate::text::{Block, BlockKind, ParagraphId};
 
 use super::dates::Zone;
@@ -165,6 +166,7 @@ struct Page {
     may_write: bool,
     may_issue: bool,
     may_comment: bool,
+    brackets: usize,
     conducts: bool,
     opening_gap: bool,
     adopted: bool,
@@ -259,6 +261,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         may_issue: visit.may(Right::Issue)
             && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
         may_comment: visit.may(Right::Comment),
+        brackets: brackets(&live.blocks).places.len(),
         conducts: visit.may(Right::Conduct) && takes_amendments,
         opening_gap: takes_amendments,
         adopted: text.stage == Stage::Adopted,

@@ -11,6 +11,9 @@ import { Words } from "./words.ts";
 
 interface Thread extends ThreadNotes {
   readonly anchor: Anchor;
+  /** An attribution names delegations and has no card. */
+  readonly kind: "comment" | "attribution";
+  readonly delegations: readonly string[];
 }
 
 /** What is on the screen follows what was written after this long; marks need not be as quick as letters. */
@@ -115,6 +118,12 @@ export class Comments {
       else this.beside.view()?.focus();
       return;
     }
+    const field = event.target;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field instanceof HTMLTextAreaElement && this.panel.contains(field)) {
+      event.preventDefault();
+      field.form?.requestSubmit();
+      return;
+    }
     // On keyboards where these keys write a character with AltGr, they go on doing so.
     if (!alone || event.getModifierState("AltGraph")) return;
     const act = event.code === "KeyM" || event.key.toLowerCase() === "m" ? () => this.begin()
@@ -146,7 +155,7 @@ export class Comments {
 
   private take(threads: Thread[]): void {
     this.threads = threads;
-    const known = new Set(threads.map(({ id }) => id));
+    const known = new Set(threads.filter(({ kind }) => kind === "comment").map(({ id }) => id));
     for (const [id, card] of this.cards) {
       if (known.has(id)) continue;
       card.root.remove();
@@ -180,21 +189,22 @@ export class Comments {
     const form = binding.document;
     const { doc } = view.state;
     const drawn: Decoration[] = [];
-    const mark = (id: string, found: Found | undefined, kind: string) => {
+    const mark = (id: string, found: Found | undefined, kind: string, title = "") => {
       const [from, to] = [this.placeOf(found?.from), this.placeOf(found?.to)];
       if (!found || found.gone || from === undefined || to === undefined || to <= from) return;
-      drawn.push(Decoration.inline(from, to, { class: kind, ...(id !== "" && { "data-comment": id }) }, { id, kind }));
+      drawn.push(Decoration.inline(from, to, { class: kind, ...(id !== "" && { "data-comment": id }), ...(title !== "" && { title }) }, { id, kind, title }));
     };
     this.found = new Map();
-    for (const { id, anchor, quote, resolved } of this.threads) {
+    for (const { id, anchor, quote, resolved, kind, delegations } of this.threads) {
       const found = locate(form, anchor, quote);
       this.found.set(id, found);
-      if (!resolved) mark(id, found, id === this.current ? "commented current" : "commented");
+      if (kind === "attribution") mark("", found, "wanted", delegations.join(", "));
+      else if (!resolved) mark(id, found, id === this.current ? "commented current" : "commented");
     }
     if (this.on && !this.form.hidden) mark("", locate(form, this.on, this.on.quote), "commented current");
     const now = DecorationSet.create(doc, drawn);
     const shape = (set: DecorationSet | undefined) =>
-      (set?.find() ?? []).map(({ from, to, spec }) => `${from} ${to} ${spec.id} ${spec.kind}`).sort().join();
+      (set?.find() ?? []).map(({ from, to, spec }) => `${from} ${to} ${spec.id} ${spec.kind} ${spec.title}`).sort().join();
     if (shape(now) !== shape(KEY.getState(view.state))) {
       view.dispatch(view.state.tr.setMeta(KEY, now).setMeta("addToHistory", false));
     }
@@ -237,7 +247,7 @@ export class Comments {
 
   /** Draws the list. */
   private draw(): void {
-    for (const thread of this.threads) {
+    for (const thread of this.threads.filter(({ kind }) => kind === "comment")) {
       const gone = this.found.get(thread.id)?.gone ?? !this.found.get(thread.id);
       if (!this.cards.has(thread.id)) {
         const made = new Card(thread, this.words, {
@@ -260,7 +270,7 @@ export class Comments {
   private ordered(resolved: boolean): Thread[] {
     const place = ({ id }: Thread) => this.placeOf(this.found.get(id)?.from) ?? Number.POSITIVE_INFINITY;
     return this.threads
-      .filter((thread) => !!thread.resolved === resolved)
+      .filter((thread) => thread.kind === "comment" && !!thread.resolved === resolved)
       .map((thread) => ({ thread, at: place(thread) }))
       .sort((a, b) => (a.at === b.at ? 0 : a.at - b.at))
       .map(({ thread }) => thread);
@@ -288,6 +298,17 @@ export class Comments {
     this.panel.hidden = !shown;
     part("comments-panel-button").setAttribute("aria-expanded", String(shown));
     if (shown) this.scrollToCurrent();
+  }
+
+  /** The delegations that want the words between two places of the screen. */
+  wanting(from: number, to: number): readonly string[] {
+    return this.threads
+      .filter(({ kind }) => kind === "attribution")
+      .filter(({ id }) => {
+        const [start, end] = [this.placeOf(this.found.get(id)?.from), this.placeOf(this.found.get(id)?.to)];
+        return start !== undefined && end !== undefined && start < end && start >= from && end <= to;
+      })
+      .flatMap(({ delegations }) => delegations);
   }
 
   private close(): void {
@@ -367,7 +388,8 @@ export class Comments {
     this.form.hidden = false;
     if (focus) {
       this.open(true);
-      this.field.focus();
+      this.field.focus({ preventScroll: true });
+      this.panel.scrollTop = 0;
     }
     this.follow();
   }

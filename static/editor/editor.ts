@@ -6,6 +6,7 @@ import { keydownHandler } from "prosemirror-keymap";
 import { type Command, EditorState, Plugin } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { Binding, type Corrections } from "./binding.ts";
+import { BracketMarks } from "./bracket-marks.ts";
 import { clipboardProps, writable } from "./clipboard.ts";
 import {
   deleteSelection, indent, joinBackward, joinForward, moveBlocks, setKind, splitBlock, toggleMark,
@@ -70,11 +71,13 @@ class Page {
   private savingTimer: number | undefined;
   private readonly keep: Keep;
   private readonly comments: Comments;
+  private readonly brackets: BracketMarks;
 
   constructor() {
     const { socket = "", lateEdits = "", textUrl = "", person = "" } = this.root.dataset;
     this.keep = new Keep(textUrl, person);
     this.comments = new Comments({ url: textUrl, person, view: () => this.view, binding: () => this.binding });
+    this.brackets = new BracketMarks(() => this.view, (from, to) => this.comments.wanting(from, to));
     const url = new URL(socket, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     this.presence = new Presence(
@@ -201,6 +204,7 @@ class Page {
           margin((id) => this.lockOf(id)),
           this.presence.plugin(),
           this.comments.plugin(),
+          this.brackets.plugin(),
         ],
       }),
       attributes: {

@@ -7,6 +7,7 @@
 )]
 
 mod acts;
+mod brackets;
 mod comments;
 #[path = "../corpus/mod.rs"]
 mod corpus;

@@ -40,6 +40,7 @@ async fn everybody_finds_every_page() {
             &format!("{TEXT}/versions"),
             &format!("{TEXT}/versions/L.1"),
             &format!("{TEXT}/amendments"),
+            &format!("{TEXT}/brackets"),
             &format!("{TEXT}/floor"),
             &format!("{TEXT}/question"),
         ] {
