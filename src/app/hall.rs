@@ -48,6 +48,11 @@ pub enum News {
         /// The text.
         text: TextId,
     },
+    /// Comments beside a text are other than they were.
+    Comments {
+        /// The text.
+        text: TextId,
+    },
     /// The server is stopping.
     Closing,
 }

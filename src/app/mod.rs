@@ -8,6 +8,7 @@
 //! fail.
 
 mod act;
+mod comments;
 mod edit;
 mod fault;
 mod hall;

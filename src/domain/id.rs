@@ -81,6 +81,8 @@ id! {
     TextId,
     /// One click: a command repeated under the same id gets the first answer again.
     CommandId,
+    /// A comment beside a text, named by the click that made it.
+    CommentId,
 }
 
 #[cfg(test)]

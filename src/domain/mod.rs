@@ -23,6 +23,8 @@
 //!   *explanation*, a *dissociation*. None of them blocks.
 //! - **Adoption**: the decision on the whole text: the version in the question and no other. **Consensus** here means that no
 //!   objection is maintained; nothing is voted, and nothing is ever called unanimous.
+//! - **Comment**: words of a person on words of a draft, with replies, until it is *resolved*; its **anchor** says which words.
+//!   **Attribution**: the delegations that want the words of an alternative. Neither is part of text, journal or record.
 //! - **Command**: what is asked for. **Event**: what happened. **Entry**: an event with who, as what, when. **Journal**: the
 //!   entries, chained by hash. **Refusal**: a rule says no. **Misfit**: an entry that cannot follow the ones before it.
 //! - **Effect**: what changed in one block between two versions.
@@ -37,6 +39,7 @@ mod adoption;
 mod amendment;
 mod apply;
 mod command;
+mod comment;
 mod conference;
 mod consideration;
 mod decide;
@@ -64,6 +67,10 @@ pub use adoption::{Adoption, Question};
 pub use amendment::{Amendment, End, FallCause, Proposal, Target};
 pub use apply::{Misfit, apply};
 pub use command::{Act, Command, Preparation, TextFacts, preparation};
+pub use comment::{
+    Anchor, BEHIND_MAX, COMMENT_CHARS_MAX, CharacterId, Comment, CommentAct, CommentKind, CommentStep,
+    Commenting, Comments, NotACharacter, QUOTE_CHARS_MAX, REPLIES_MAX, Resolution, THREADS_MAX,
+};
 pub use conference::{Conference, Particulars};
 pub use consideration::pending_to;
 pub use decide::{NAME_CHARS_MAX, PROPOSAL_CHARS_MAX, REMARK_CHARS_MAX, STATEMENT_CHARS_MAX, decide};
@@ -72,7 +79,7 @@ pub use delegation::{Category, Delegation, Person};
 pub use disposal::{amendment_effect, cause_of_fall, identical_to};
 pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
-pub use id::{CommandId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, Slug, TextId};
+pub use id::{CommandId, CommentId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, Slug, TextId};
 pub use journal::{Entry, Sealed};
 pub use order::{Place, PlaceReason, order_of_putting};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};

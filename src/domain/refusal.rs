@@ -323,4 +323,15 @@ refusals! {
     ObjectionMaintained { delegations: Vec<String>, count: usize } = "objection-maintained", Conflict;
     /// Too few delegations are present.
     QuorumMissing { needed: usize, present: usize } = "quorum-missing", Conflict;
+
+    /// No such comment, or no longer.
+    UnknownComment = "unknown-comment", NotFound;
+    /// Somebody else wrote the comment.
+    CommentNotYours = "comment-not-yours", Forbidden;
+    /// The comment was resolved meanwhile.
+    CommentIsResolved = "comment-is-resolved", Conflict;
+    /// The text has as many comments as it can have.
+    CommentsTooMany { limit: usize } = "comments-too-many", Conflict;
+    /// The comment has as many replies as it can have.
+    RepliesTooMany { limit: usize } = "replies-too-many", Conflict;
 }

@@ -65,6 +65,10 @@ pub enum Right {
     OpenText,
     /// Write in a live draft.
     Draft,
+    /// Comment on words of a draft, reply and resolve.
+    Comment,
+    /// Say which delegations want an alternative in a draft.
+    Attribute,
     /// Issue a text and open its revision.
     Issue,
     /// Set deadlines and give leave to file late.
@@ -89,11 +93,13 @@ pub enum Right {
 
 impl Right {
     /// Every right.
-    pub const ALL: [Right; 14] = [
+    pub const ALL: [Right; 16] = [
         Right::Found,
         Right::RegisterPeople,
         Right::OpenText,
         Right::Draft,
+        Right::Comment,
+        Right::Attribute,
         Right::Issue,
         Right::SetDeadline,
         Right::File,
@@ -113,6 +119,8 @@ impl Right {
             Right::RegisterPeople => "register-people",
             Right::OpenText => "open-text",
             Right::Draft => "draft",
+            Right::Comment => "comment",
+            Right::Attribute => "attribute",
             Right::Issue => "issue",
             Right::SetDeadline => "set-deadline",
             Right::File => "file",
@@ -130,8 +138,8 @@ impl Right {
     pub fn roles(self) -> &'static [Role] {
         match self {
             Right::Found | Right::RegisterPeople => &[Role::Secretariat],
-            Right::OpenText | Right::Issue => &[Role::Rapporteur, Role::Secretariat],
-            Right::Draft => &[Role::Rapporteur],
+            Right::OpenText | Right::Issue | Right::Comment => &[Role::Rapporteur, Role::Secretariat],
+            Right::Draft | Right::Attribute => &[Role::Rapporteur],
             Right::SetDeadline | Right::RecordAttendance => &[Role::Secretariat, Role::Chair],
             Right::File => &[Role::Delegate, Role::Observer, Role::Secretariat, Role::Chair],
             Right::Rule | Right::OpenSitting | Right::Conduct | Right::HandOver => &[Role::Chair],

@@ -5,8 +5,8 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::{
-    ActorRow, ChangeRow, CommandRow, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow, SnapshotRow,
-    Store, StoreError, TokenHash, VersionRow,
+    ActorRow, ChangeRow, CommandRow, CommentRow, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
+    SnapshotRow, Store, StoreError, TokenHash, VersionRow, comments,
 };
 
 /// What does not follow when a conference is founded whose name is taken.
@@ -41,6 +41,10 @@ pub struct Batch {
     pub sign_outs: Vec<TokenHash>,
     /// Words that came too late.
     pub late_edits: Vec<LateEditRow>,
+    /// Comments, new ones and changed ones.
+    pub comments: Vec<CommentRow>,
+    /// The ids of comments that are gone.
+    pub comments_gone: Vec<String>,
 }
 
 impl Store {
@@ -105,6 +109,7 @@ impl Batch {
         }
         self.write_journal(connection).await?;
         self.write_texts(connection).await?;
+        comments::write(self, connection).await?;
         self.write_people(connection).await
     }
 

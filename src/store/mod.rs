@@ -4,6 +4,7 @@
 //! [`Store::commit`] returns. A commit that fails leaves nothing behind. One connection writes; a few others read.
 
 mod batch;
+mod comments;
 mod folder;
 mod read;
 mod reading;
@@ -23,6 +24,7 @@ use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use tokio::sync::Mutex;
 
 pub use batch::{Batch, CONFERENCE_TAKEN};
+pub use comments::{AnchorRow, CommentRow};
 pub use reading::ReadingRow;
 pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
@@ -45,6 +47,7 @@ fn migrations() -> Migrator {
     Migrator::with_migrations(vec![
         step(1, "ground", include_str!("migrations/0001_ground.sql")),
         step(2, "readings", include_str!("migrations/0002_readings.sql")),
+        step(3, "comments", include_str!("migrations/0003_comments.sql")),
     ])
 }
 

@@ -272,11 +272,11 @@ fn hash(row: &SqliteRow, column: &str) -> Result<TokenHash, sqlx::Error> {
         .map_err(|_| sqlx::Error::Decode("a token hash is 32 bytes".into()))
 }
 
-fn instant(row: &SqliteRow, column: &str) -> Result<Timestamp, sqlx::Error> {
+pub(super) fn instant(row: &SqliteRow, column: &str) -> Result<Timestamp, sqlx::Error> {
     Timestamp::from_millisecond(row.try_get(column)?).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
-fn maybe_instant(row: &SqliteRow, column: &str) -> Result<Option<Timestamp>, sqlx::Error> {
+pub(super) fn maybe_instant(row: &SqliteRow, column: &str) -> Result<Option<Timestamp>, sqlx::Error> {
     let value: Option<i64> = row.try_get(column)?;
     value
         .map(|value| Timestamp::from_millisecond(value).map_err(|error| sqlx::Error::Decode(error.into())))

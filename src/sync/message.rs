@@ -192,6 +192,8 @@ pub enum ToPage {
         /// The connection.
         conn: u64,
     },
+    /// The comments beside the text are other than they were; the page asks for them.
+    Comments,
     /// Say hello again.
     Restart {
         /// Why: [`RestartReason`].

@@ -5,12 +5,14 @@
 //! - [`Draft`]: the live document it comes from; `form` and `walk` say how.
 //! - [`canonical`], [`Fingerprint`], [`TextVersion`]: a text pinned so that it can be checked without Automerge.
 //! - [`number`]: the numbers in the margin, always derived.
+//! - [`brackets`]: where a text is open between alternatives.
 //! - [`diff`]: what differs between two versions, as people read it.
 //! - [`since`]: what differs from the text as one reader last read it.
 //! - [`merge`]: two changes of the same wording made into one.
 
 mod align;
 mod block;
+pub mod brackets;
 mod canonical;
 mod concordance;
 mod content;

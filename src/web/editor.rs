@@ -36,7 +36,7 @@ struct Act {
 }
 
 /// Everything that can be done, in the order of the list. What an act does is in `static/editor`.
-const ACTS: [Act; 22] = [
+const ACTS: [Act; 23] = [
     act("paragraph", true, true),
     act("heading-1", true, true),
     act("heading-2", true, true),
@@ -52,6 +52,7 @@ const ACTS: [Act; 22] = [
     act("down", true, true),
     act("undo", true, true),
     act("redo", true, true),
+    act("comment", false, true),
     act("find", false, true),
     act("replace", true, true),
     act("find-next", false, true),
@@ -62,7 +63,7 @@ const ACTS: [Act; 22] = [
 ];
 
 /// The list of keys, in the order in which one comes to need them.
-const KEYS: [&str; 25] = [
+const KEYS: [&str; 27] = [
     "split",
     "join",
     "undo",
@@ -86,6 +87,8 @@ const KEYS: [&str; 25] = [
     "item-2",
     "deeper",
     "outer",
+    "comment",
+    "comments",
     "tools",
     "keys",
 ];

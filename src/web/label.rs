@@ -1,8 +1,9 @@
 //! How a paragraph is called on a page. The text in front of people bears today's numbers, their papers bear those of the
 //! issue: where the two differ, both are said.
 
+use crate::app::LiveText;
 use crate::domain::Text;
-use crate::text::ParagraphId;
+use crate::text::{BlockKind, ParagraphId};
 
 use super::words::Words;
 
@@ -26,3 +27,28 @@ pub fn label(w: Words, text: &Text, paragraph: &ParagraphId) -> String {
         _ => now,
     }
 }
+
+/// A block of the live text by its number there, an item with the number of what it is an item of; a heading without a
+/// number by its first words.
+pub fn live_label(live: &LiveText, at: usize) -> String {
+    let number = |at: usize| live.numbers[at].trim_end_matches('.');
+    let own = number(at);
+    if own.is_empty() {
+        let words = live.blocks[at].content.plain();
+        let first: Vec<&str> = words.split_whitespace().take(FIRST_WORDS).collect();
+        return first.join(" ");
+    }
+    let head = live.blocks[..at]
+        .iter()
+        .rposition(|block| block.kind != BlockKind::Item)
+        .filter(|head| {
+            live.blocks[at].kind == BlockKind::Item && live.blocks[*head].kind == BlockKind::Paragraph
+        });
+    match head {
+        Some(head) => format!("{} {own}", number(head)),
+        None => own.to_owned(),
+    }
+}
+
+/// So many words name a heading.
+const FIRST_WORDS: usize = 6;

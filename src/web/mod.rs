@@ -12,6 +12,9 @@
 
 mod amendments;
 mod assets;
+mod attributions;
+mod brackets;
+mod comments;
 mod compared;
 mod comparison;
 mod conference;

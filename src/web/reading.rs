@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use crate::app::{LiveText, Reading};
 use crate::domain::rights::{self, Editable, Right};
 use crate::domain::{Conference, Stage, Text};
+use crate::text::brackets::brackets;
 use crate::text::{Block, BlockKind, ParagraphId};
 
 use super::dates::Zone;
@@ -193,6 +194,8 @@ struct Page {
     may_propose: bool,
     may_write: bool,
     may_issue: bool,
+    may_comment: bool,
+    brackets: usize,
     conducts: bool,
     opening_gap: bool,
     adopted: bool,
@@ -292,6 +295,8 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, reading: Option<&Reading>) 
         may_write: writes,
         may_issue: visit.may(Right::Issue)
             && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
+        may_comment: visit.may(Right::Comment),
+        brackets: brackets(&live.blocks).places.len(),
         conducts: visit.may(Right::Conduct) && takes_amendments,
         opening_gap: takes_amendments,
         adopted: text.stage == Stage::Adopted,

@@ -7,6 +7,9 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::amendments::{self, AmendmentJson};
+use super::attributions::{self, AttributionForm};
+use super::brackets::{self, BracketsJson};
+use super::comments::{self, AnchorJson, CommentForm, MadeJson, ThreadJson, WordsForm};
 use super::comparison::{self, ComparisonJson};
 use super::conference::{self, ConferenceJson, SittingJson, TextLineJson};
 use super::consideration::{
@@ -125,6 +128,18 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/socket", "The editor's socket", routing::any(socket::join)).only("application/octet-stream"),
         get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),
         post("/conferences/{slug}/texts/{text}/late-edits", "Keep words that came too late", routing::post(late_edits::keep)).takes::<LateEditForm>().gives::<KeptJson>(),
+        get("/conferences/{slug}/texts/{text}/comments", "The comments beside the draft", routing::get(comments::list)).gives::<Vec<ThreadJson>>(),
+        post("/conferences/{slug}/texts/{text}/comments", "Comment on words", routing::post(comments::begin)).takes::<CommentForm>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/comments/{comment}/replies", "Reply", routing::post(comments::reply)).takes::<WordsForm>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/comments/{comment}/words", "Change one's own words", routing::post(comments::edit)).takes::<WordsForm>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/comments/{comment}/removal", "Take one's own words back", routing::post(comments::remove)).takes::<Nothing>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/comments/{comment}/resolution", "Resolve a comment", routing::post(comments::resolve)).takes::<Nothing>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/comments/{comment}/reopening", "Reopen a comment", routing::post(comments::reopen)).takes::<Nothing>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/comments/{comment}/anchor", "Say where its words are by now", routing::post(comments::follow)).takes::<AnchorJson>().gives::<MadeJson>(),
+        get("/conferences/{slug}/texts/{text}/brackets", "Where the text is open, and how it would read", routing::get(brackets::show)).gives::<BracketsJson>(),
+        get("/conferences/{slug}/texts/{text}/attributions/new", "The form that says who wants an alternative", routing::get(attributions::ask)),
+        post("/conferences/{slug}/texts/{text}/attributions", "Say who wants an alternative", routing::post(attributions::attribute)).takes::<AttributionForm>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/attributions/{comment}/removal", "Take it back", routing::post(attributions::remove)).takes::<Nothing>().gives::<MadeJson>(),
         get("/conferences/{slug}/texts/{text}/versions", "The issues of the text", routing::get(versions::list)).gives::<Vec<IssueJson>>(),
         post("/conferences/{slug}/texts/{text}/versions", "Issue the text", routing::post(versions::issue)).takes::<IssueForm>(),
         get("/conferences/{slug}/texts/{text}/versions/{issue}", "One issue as it was", routing::get(versions::show)),

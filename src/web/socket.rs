@@ -95,7 +95,7 @@ struct Page {
 impl Page {
     async fn attend(mut self, visit: Visit, who: Who, text: TextId) {
         let end = match self.hello(&visit, &who, &text).await {
-            Ok(seat) => self.sit(&visit, seat).await,
+            Ok(seat) => self.sit(&visit, &text, seat).await,
             Err(end) => end,
         };
         if let End::Restart(reason) = end {
@@ -138,7 +138,7 @@ impl Page {
     }
 
     /// Carries frames both ways until either side ends it.
-    async fn sit(&mut self, visit: &Visit, mut seat: Seat) -> End {
+    async fn sit(&mut self, visit: &Visit, text: &TextId, mut seat: Seat) -> End {
         let mut news = visit.hall.news();
         let mut pings = interval(PING_EVERY);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -167,7 +167,10 @@ impl Page {
                 }
                 told = news.recv() => match told {
                     Ok(News::Closing) | Err(RecvError::Closed) => Err(End::Restart(RestartReason::Closing)),
-                    Ok(_) | Err(RecvError::Lagged(_)) => Ok(()),
+                    Ok(News::Comments { text: beside }) if beside == *text => self.say(&ToPage::Comments).await,
+                    // Among what was missed there may have been comments.
+                    Err(RecvError::Lagged(_)) => self.say(&ToPage::Comments).await,
+                    Ok(_) => Ok(()),
                 },
             };
             if let Err(end) = done {

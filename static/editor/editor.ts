@@ -7,10 +7,12 @@ import { type Command, EditorState, Plugin, Selection } from "prosemirror-state"
 import { EditorView } from "prosemirror-view";
 import { Aids } from "./aids.ts";
 import { Binding, type Corrections, isShown } from "./binding.ts";
+import { BracketMarks } from "./bracket-marks.ts";
 import { clipboardProps, writable } from "./clipboard.ts";
 import {
   deleteSelection, indent, joinBackward, joinForward, moveBlocks, setKind, splitBlock, toggleMark,
 } from "./commands.ts";
+import { Comments } from "./comments.ts";
 import type { Form } from "./form.ts";
 import { Keep, type LateEdit } from "./keep.ts";
 import { LOCKS, margin } from "./margin.ts";
@@ -71,10 +73,14 @@ class Page {
   private sentenceTimer: number | undefined;
   private savingTimer: number | undefined;
   private readonly keep: Keep;
+  private readonly comments: Comments;
+  private readonly brackets: BracketMarks;
 
   constructor() {
     const { socket = "", lateEdits = "", textUrl = "", person = "" } = this.root.dataset;
     this.keep = new Keep(textUrl, person);
+    this.comments = new Comments({ url: textUrl, person, view: () => this.view, binding: () => this.binding });
+    this.brackets = new BracketMarks(() => this.view, (from, to) => this.comments.wanting(from, to));
     const url = new URL(socket, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     this.presence = new Presence(part("editor-people"), {
@@ -101,6 +107,7 @@ class Page {
         this.redraw();
       },
       kept: (edits, says) => this.showKept(edits, says),
+      comments: () => void this.comments.fetch(),
       reload: () => location.reload(),
     });
   }
@@ -119,10 +126,16 @@ class Page {
     const binding = new Binding(form, {
       random,
       now: Date.now,
-      wrote: (changes) => this.session.wrote(changes),
+      wrote: (changes) => {
+        this.session.wrote(changes);
+        this.comments.wrote();
+      },
       structure: () => this.rights.mode === "all",
       mayTakeBack: (inverses) => mayTakeBack(this.rights, binding.layout, inverses),
-      changed: () => this.root.toggleAttribute("data-blank", binding.layout.shown.length === 0),
+      changed: () => {
+        this.root.toggleAttribute("data-blank", binding.layout.shown.length === 0);
+        this.comments.changed();
+      },
     });
     this.binding = binding;
     this.view = this.open(binding);
@@ -169,6 +182,10 @@ class Page {
       down: moveBlocks(1),
       undo: takeBack("undo"),
       redo: takeBack("redo"),
+      comment: () => {
+        this.comments.begin();
+        return true;
+      },
     };
     const toolbar = new Toolbar(part("editor-tools"), () => this.view as EditorView, acts);
     this.toolbar = toolbar;
@@ -213,6 +230,8 @@ class Page {
           margin((id) => this.lockOf(id)),
           this.presence.plugin(),
           ...aids.plugins,
+          this.comments.plugin(),
+          this.brackets.plugin(),
         ],
       }),
       attributes: {

@@ -27,8 +27,9 @@ export function placeAt(form: Form, id: string, offset: number): Place {
   return [id];
 }
 
-/** Where a place is now: the block and how far into it; nothing if it is nowhere to be seen. */
-export function find(form: Form, place: Place): { id: string; offset: number } | undefined {
+/** Where a place is now: the block and how far into it, behind its character or, if asked, before it; nothing if it is
+ *  nowhere to be seen. */
+export function find(form: Form, place: Place, behind = true): { id: string; offset: number } | undefined {
   const layout = form.layout();
   const [name, cursor] = place;
   if (cursor === undefined) {
@@ -44,7 +45,7 @@ export function find(form: Form, place: Place): { id: string; offset: number } |
     const { sid, from, to } = standing.segment;
     if (sid !== name || at < from - 1 || at > to || standing.hidden) continue;
     const block = layout.blocks.get(standing.root.segment.pid);
-    if (block) return { id: block.id, offset: offsetIn(block, standing.segment.pid, at, alive) };
+    if (block) return { id: block.id, offset: offsetIn(block, standing.segment.pid, at, alive && behind) };
   }
   return undefined;
 }

@@ -25,6 +25,8 @@ export interface Screen {
   readonly everyoneLeft: () => void;
   /** These words could not be written into the text; the server said why. */
   readonly kept: (edits: readonly LateEdit[], says: string) => void;
+  /** Comments may be other than they were. */
+  readonly comments: () => void;
   /** Another version of this page is served now. */
   readonly reload: () => void;
 }
@@ -152,6 +154,8 @@ export class Session {
         return this.screen.presence(message.conn, { name: message.name, state: message.state });
       case "left":
         return this.screen.presence(message.conn, undefined);
+      case "comments":
+        return this.screen.comments();
       case "restart":
         return this.restart(message.reason);
     }
@@ -175,6 +179,7 @@ export class Session {
     this.own.clear();
     this.told = undefined;
     this.screen.everyoneLeft();
+    this.screen.comments();
     if (actor !== this.actor && !this.refused && this.unsent.length > 0) this.setAside(this.unsent[0]?.seq ?? 1, "");
     if (actor !== this.actor) {
       const { form, have, refused, actor: former } = this;

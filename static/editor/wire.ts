@@ -19,6 +19,7 @@ export type Message =
   | ({ readonly type: "rights" } & Rights)
   | { readonly type: "presence"; readonly conn: number; readonly person: string; readonly name: string; readonly state: unknown }
   | { readonly type: "left"; readonly conn: number }
+  | { readonly type: "comments" }
   | { readonly type: "restart"; readonly reason: string };
 
 export type Frame =

@@ -33,6 +33,8 @@ const pages = [
   { path: `${text}/amendments/new`, as: 'delegate', stages: ['amending'], of: 'paragraph' },
   { path: `${text}/amendments/new`, as: 'delegate', stages: ['amending'], of: 'after' },
   { path: `${text}/amendments/new?amendment=8`, as: 'delegate', stages: ['amending'] },
+  { path: `${text}/brackets`, as: null, stages: ['drafting'] },
+  { path: `${text}/comments`, as: 'rapporteur', stages: ['drafting', 'adopted'] },
   { path: `${text}/late-edits`, as: 'rapporteur', stages: ['drafting'] },
   { path: '/sittings', as: 'chair', stages: ['amending', 'plenary', 'adopted'] },
   { path: `${text}/floor`, as: 'chair', stages: ['amending', 'plenary', 'adopted'] },

@@ -7,6 +7,8 @@
 )]
 
 mod acts;
+mod brackets;
+mod comments;
 mod comparison;
 #[path = "../corpus/mod.rs"]
 mod corpus;

@@ -41,6 +41,7 @@ async fn everybody_finds_every_page() {
             &format!("{TEXT}/versions/L.1"),
             &format!("{TEXT}/comparison?from=L.1&to=draft"),
             &format!("{TEXT}/amendments"),
+            &format!("{TEXT}/brackets"),
             &format!("{TEXT}/floor"),
             &format!("{TEXT}/question"),
         ] {
@@ -164,7 +165,14 @@ async fn every_described_operation_is_there_and_nothing_else() {
                 .await;
             assert_ne!(answer.status, 405, "{method} {path}");
             let missing = answer.status == 404 && answer.body().contains("There is no such page.");
-            let names_nothing = ["{token}", "{file}", "{issue}", "{person}", "{paragraph}"];
+            let names_nothing = [
+                "{token}",
+                "{file}",
+                "{issue}",
+                "{person}",
+                "{paragraph}",
+                "{comment}",
+            ];
             let unknown = names_nothing.iter().any(|name| path.contains(name));
             assert!(
                 !missing || unknown,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 
-type Case = (&'static str, fn() -> Refusal);
+pub type Case = (&'static str, fn() -> Refusal);
 
 fn set_roles(who: &str, roles: &[Role]) -> Command {
     Command::SetRoles {
@@ -476,12 +476,16 @@ const CASES: &[Case] = &[
     }),
 ];
 
+fn cases() -> impl Iterator<Item = &'static Case> {
+    CASES.iter().chain(comments::CASES)
+}
+
 #[test]
 fn every_refusal_comes_about() {
-    for (code, case) in CASES {
+    for (code, case) in cases() {
         assert_eq!(case().code(), *code);
     }
-    let named: Vec<&str> = CASES.iter().map(|(code, _)| *code).collect();
+    let named: Vec<&str> = cases().map(|(code, _)| *code).collect();
     assert_eq!(
         named,
         Refusal::CODES,
@@ -493,7 +497,7 @@ fn every_refusal_comes_about() {
 fn every_refusal_has_words_and_a_way_on() {
     let words = include_str!("../../../templates/words/en/refusals.ftl");
     let has = |id: String| words.lines().any(|line| line.starts_with(&format!("{id} =")));
-    for (code, case) in CASES {
+    for (code, case) in cases() {
         assert!(has(format!("refusal-{code}")), "{code} has no words");
         assert!(has(format!("refusal-{code}-next")), "{code} has no way on");
         let message = message(words, code);

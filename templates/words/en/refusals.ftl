@@ -23,6 +23,8 @@ refusal-right-missing =
         [register-people] Only the secretariat registers delegations and people.
         [open-text] Only a rapporteur or the secretariat begins a text.
         [draft] Only rapporteurs write in the draft.
+        [comment] Comments on the draft are for rapporteurs and the secretariat.
+        [attribute] Only rapporteurs say which delegations want an alternative.
         [issue] Only a rapporteur or the secretariat issues a text.
         [set-deadline] Only the secretariat or the chair sets deadlines and gives leave to file late.
         [file] Amendments are filed by delegates, and for a delegation by the secretariat or the chair.
@@ -103,6 +105,8 @@ refusal-words-missing =
         [reason] The reason is empty.
         [question] The question is empty.
         [words] The statement is empty.
+        [comment] The comment is empty.
+        [delegations] No delegation is named.
        *[other] Something that must be filled in is empty.
     }
 refusal-words-missing-next = Fill it in, and send it again.
@@ -115,6 +119,8 @@ refusal-too-long =
         [question] The question is longer than { $limit } characters.
         [words] The statement is longer than { $limit } characters.
         [proposal] The proposed wording is longer than { $limit } characters.
+        [comment] The comment is longer than { $limit } characters.
+        [delegations] More than { $limit } delegations are named.
        *[other] This is longer than { $limit } characters.
     }
 refusal-too-long-next = Shorten it, and send it again. Nothing you wrote is lost.
@@ -246,3 +252,14 @@ refusal-quorum-missing =
        *[other] The rules ask for { $needed } delegations present; { $present } are.
     }
 refusal-quorum-missing-next = Record who is present now, or wait until enough delegations are.
+
+refusal-unknown-comment = This comment is not there any more.
+refusal-unknown-comment-next = Its author took it back. If something is left to say, comment on the words anew.
+refusal-comment-not-yours = Somebody else wrote this comment.
+refusal-comment-not-yours-next = Reply to it, or resolve it.
+refusal-comment-is-resolved = The comment was resolved meanwhile.
+refusal-comment-is-resolved-next = Reopen it, then send your reply. Your words are still here.
+refusal-comments-too-many = The text has { $limit } comments, and cannot have more.
+refusal-comments-too-many-next = Reply to one that is there, or take back what is settled.
+refusal-replies-too-many = The comment has { $limit } replies, and cannot have more.
+refusal-replies-too-many-next = Comment on the words anew, or speak about it.
