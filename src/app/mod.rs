@@ -15,6 +15,7 @@ mod hall;
 mod late;
 mod live;
 pub mod mint;
+mod outbox;
 mod pen;
 mod people;
 mod reading;

@@ -22,6 +22,7 @@ use crate::text::Draft;
 use super::act::now;
 use super::hall::{read, write};
 use super::live::Heading;
+use super::outbox::Outbox;
 use super::{Fault, Hall, LiveText, News, mint};
 
 /// Frames waiting for the next transaction; a page that finds no room waits, and its socket with it.
@@ -65,7 +66,7 @@ pub struct Room {
 /// The desk and the ways to those who sit at it. Whoever holds it locked holds the draft.
 pub(super) struct Table {
     pub desk: Desk,
-    pub pages: HashMap<u64, mpsc::Sender<Outgoing>>,
+    pub pages: HashMap<u64, Outbox>,
     /// How many changes the last snapshot holds.
     kept: u64,
 }
@@ -375,10 +376,23 @@ impl Table {
                 continue;
             };
             let last = matches!(outgoing, Outgoing::Close(_));
-            let sent = page.try_send(outgoing);
-            if last || sent.is_err() {
+            let sent = page.put(outgoing);
+            if last || !sent {
                 self.pages.remove(&conn);
                 waiting.extend(self.desk.close(conn, RestartReason::Pace));
+            }
+        }
+    }
+
+    /// Sends what a page is given when it sits down.
+    pub(super) fn welcome(&mut self, own: Out) {
+        for (conn, outgoing) in own {
+            let put = self.pages.get(&conn).is_some_and(|page| page.welcome(outgoing));
+            if !put {
+                self.pages.remove(&conn);
+                let out = self.desk.close(conn, RestartReason::Pace);
+                self.deliver(out);
+                return;
             }
         }
     }

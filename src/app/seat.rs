@@ -3,28 +3,32 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use tokio::sync::mpsc;
 
 use crate::domain::TextId;
+use crate::domain::rights::Right;
+use crate::sync::message::{RestartReason, ToPage};
 use crate::sync::{Actor, Outgoing, Person};
 
+use super::outbox::{Outlet, outbox};
 use super::room::{Knock, Room, rights_of};
 use super::{ActError, Fault, Hall, Who, mint};
 
-/// Frames that wait for a page; a page so far behind is asked to begin again, which costs it less.
-const OUTBOX: usize = 1024;
+/// Places of one person in one text: every tab on every device, and those that are gone and not yet missed. Each may cost a
+/// whole queue.
+const SEATS_MAX: usize = 32;
 
 /// A page's place at the desk. Dropping it is leaving.
 pub struct Seat {
     /// Frames for the page, in order. When there are no more, the place is gone.
-    pub outgoing: mpsc::Receiver<Outgoing>,
+    pub outgoing: Outlet,
     conn: u64,
     room: Arc<Room>,
 }
 
 impl Hall {
-    /// Seats a page that said hello with what it has of the log and the actor it last wrote under. Anybody may sit and
-    /// read; what they may write is checked change by change.
+    /// Seats a page that said hello with what it has of the log and the actor it last wrote under. Only those sit here who
+    /// draft: a seat costs a copy of every keystroke and a name in the log, and whoever only reads has the pages that
+    /// everybody reads. What they may write now is checked change by change.
     pub async fn join(
         self: &Arc<Self>,
         who: &Who,
@@ -32,6 +36,7 @@ impl Hall {
         have: Option<u64>,
         actor: Option<Actor>,
     ) -> Result<Seat, ActError> {
+        self.may(who, Right::Draft, None)?;
         self.conference().text(text)?;
         let room = self.room(text).ok_or_else(|| Fault::Draft {
             text: text.clone(),
@@ -60,6 +65,13 @@ async fn seat(
     asked: Option<Actor>,
 ) -> Result<Seat, Fault> {
     let mut table = room.table().await;
+    let sits = table
+        .desk
+        .connections()
+        .filter(|(_, seated)| seated.id == person.id);
+    if sits.count() >= SEATS_MAX {
+        return Ok(turned_away(room));
+    }
     // Asked under the lock: an act that changes rights tells everybody seated, under the same lock.
     let rights = rights_of(&hall.conference(), &who.person, room.text());
     let joined = table
@@ -71,9 +83,11 @@ async fn seat(
         table.desk.leave(joined.conn);
         return Err(fault);
     }
-    let (page, outgoing) = mpsc::channel(OUTBOX);
+    let (page, outgoing) = outbox();
+    let (own, others) = joined.out.into_iter().partition(|(conn, _)| *conn == joined.conn);
     table.pages.insert(joined.conn, page);
-    table.deliver(joined.out);
+    table.welcome(own);
+    table.deliver(others);
     drop(table);
     Ok(Seat {
         outgoing,
@@ -81,6 +95,21 @@ async fn seat(
         room,
     })
 }
+
+/// No place for now: the page is told to come again.
+fn turned_away(room: Arc<Room>) -> Seat {
+    let (page, outgoing) = outbox();
+    let reason = RestartReason::Pace;
+    page.put(Outgoing::Close(ToPage::Restart { reason }));
+    Seat {
+        outgoing,
+        conn: NOBODY,
+        room,
+    }
+}
+
+/// The number of no connection: the desk counts from 1.
+const NOBODY: u64 = 0;
 
 impl Seat {
     /// Hands in a change. The answer comes among the frames.

@@ -19,13 +19,17 @@ use super::{
     Actor, Refusal,
     fence::{self, Known, Writer},
     log::{Log, Snapshot, Unreadable},
-    message::{RestartReason, Resume, Rights, ToPage},
+    message::{Mode, RestartReason, Resume, Rights, ToPage},
     pace::Pace,
 };
 use crate::text::Draft;
 
 /// A page further behind than this is given a snapshot: loading one costs it less than so many changes.
 const TAIL_MAX: u64 = 2_000;
+
+/// And one that would be given more than this: what waits for a page that reads nothing must not grow with what others
+/// pasted.
+const TAIL_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// Who sits at the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,6 +165,11 @@ impl Desk {
         self.log.draft()
     }
 
+    /// What the fence knows: of the draft, and of what was admitted since.
+    pub const fn known(&self) -> &Known {
+        &self.known
+    }
+
     /// The draft as it can be kept and loaded again; proven to load before it is handed out.
     pub fn snapshot(&mut self) -> Result<Snapshot, Unreadable> {
         self.log.snapshot(0)
@@ -196,7 +205,9 @@ impl Desk {
         let conn = self.last_conn;
         let at = self.at();
         let have = have.filter(|have| *have <= at && at - have <= TAIL_MAX);
-        let (resume, from) = match have {
+        let short =
+            |have: &u64| self.log.frames(*have).map(|frame| frame.len()).sum::<usize>() <= TAIL_BYTES_MAX;
+        let (resume, from) = match have.filter(short) {
             Some(have) => (Resume::Tail, have),
             None => (Resume::Snapshot, self.log.snapshot_frame().0),
         };
@@ -256,12 +267,22 @@ impl Desk {
             return Out::new();
         };
         seat.rights = rights.clone();
-        vec![(conn, Outgoing::Message(ToPage::Rights { rights }))]
+        let mut out = vec![(conn, Outgoing::Message(ToPage::Rights { rights }))];
+        if seat.rights.mode == Mode::None && seat.presence.take().is_some() {
+            // Whoever writes nothing is not shown among those who write.
+            let others = self.seats.keys().filter(|other| **other != conn);
+            out.extend(others.map(|other| (*other, Outgoing::Message(ToPage::Left { conn }))));
+        }
+        out
     }
 
-    /// Shows the others where someone is. What comes faster than anyone could see is dropped; the next one tells.
+    /// Shows the others where someone who writes is. What comes faster than anyone could see is dropped; the next one tells.
     pub fn presence(&mut self, conn: u64, state: Value, now: Duration) -> Out {
-        let Some(seat) = self.seats.get_mut(&conn) else {
+        let Some(seat) = self
+            .seats
+            .get_mut(&conn)
+            .filter(|seat| seat.rights.mode != Mode::None)
+        else {
             return Out::new();
         };
         if !seat.presence_pace.take(state.to_string().len(), now) {
@@ -299,6 +320,7 @@ impl Desk {
             },
             bytes,
         ) {
+            Ok(change) if !pace.take_operations(change.len(), now) => self.close(conn, RestartReason::Pace),
             Ok(change) => {
                 let entry = Entry {
                     actor: seat.actor,
@@ -316,10 +338,27 @@ impl Desk {
                     self.repeated.push((conn, at));
                     Out::new()
                 }
-                None => self.refuse(conn, bytes, &Refusal::Sequence),
+                None => self.turn_away(conn, bytes, &Refusal::Sequence, now),
             },
-            Err(refusal) => self.refuse(conn, bytes, &refusal),
+            Err(refusal) => self.turn_away(conn, bytes, &refusal, now),
         }
+    }
+
+    /// Refuses a change. Whoever sent too many such is cut off, and so is whoever has nothing to send.
+    fn turn_away(&mut self, conn: u64, bytes: &[u8], refusal: &Refusal, now: Duration) -> Out {
+        let Some(seat) = self.seats.get(&conn) else {
+            return Out::new();
+        };
+        let reads = seat.rights.mode == Mode::None;
+        let pace = self.paces.get_mut(&seat.person.id);
+        if pace.is_some_and(|pace| !pace.take_refusal(now)) {
+            return self.close(conn, RestartReason::Broken);
+        }
+        let mut out = self.refuse(conn, bytes, refusal);
+        if reads {
+            out.extend(self.close(conn, RestartReason::Reader));
+        }
+        out
     }
 
     /// Lays all that was admitted on the draft, and hands it out to be committed.

@@ -217,6 +217,10 @@ pub enum RestartReason {
     Pace,
     /// What was being written could not be kept on disk; nothing of it was acknowledged.
     Fault,
+    /// Too many of the person's changes were refused within a minute; what the page sends is not heard any more.
+    Broken,
+    /// Somebody who may write nothing sent a change; it was refused.
+    Reader,
     /// The server is going down.
     Closing,
 }

@@ -14,6 +14,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 use crate::app::{ActError, News, Seat, Who};
 use crate::domain::TextId;
+use crate::domain::rights::Right;
 use crate::sync::Outgoing;
 use crate::sync::fence::CHANGE_MAX;
 use crate::sync::message::{FromPage, MalformedMessage, PROTOCOL, RestartReason, ToPage};
@@ -53,6 +54,7 @@ pub async fn join(
     let who = visit.signed()?.clone();
     let (text, _) = visit.text(&of.text)?;
     let text = text.id.clone();
+    visit.hall.may(&who, Right::Draft, None)?;
     let upgrade = upgrade.map_err(|_| Problem::plain(400, "malformed"))?;
     let upgrade = upgrade.max_message_size(FRAME_MAX).max_frame_size(FRAME_MAX);
     Ok(upgrade.on_upgrade(move |socket| Page { socket, w: visit.w }.attend(visit, who, text)))
@@ -123,11 +125,12 @@ impl Page {
             }
             Ok(FromPage::Hello { have, actor, .. }) => {
                 let seat = visit.hall.join(who, text, have, actor).await;
-                seat.map_err(|error| {
-                    if let ActError::Fault(fault) = &error {
+                seat.map_err(|error| match error {
+                    ActError::Fault(fault) => {
                         tracing::error!(%fault, %text, "nobody can sit down");
+                        End::Restart(RestartReason::Fault)
                     }
-                    End::Restart(RestartReason::Fault)
+                    ActError::Refused(_) => End::Restart(RestartReason::Reader),
                 })
             }
             Ok(FromPage::Presence { .. }) => Err(End::Restart(RestartReason::Hello)),
@@ -226,7 +229,11 @@ impl Page {
 /// What a page sent.
 async fn take(seat: &Seat, frame: Message) -> Result<(), End> {
     match frame {
-        Message::Binary(change) => seat.write(change.to_vec()).await,
+        // What is longer than any change is refused for its length, whatever follows: no more of it need wait.
+        Message::Binary(change) => {
+            seat.write(change[..change.len().min(CHANGE_MAX + 1)].to_vec())
+                .await
+        }
         Message::Text(text) => match FromPage::parse(&text) {
             Ok(FromPage::Presence { state }) => seat.presence(state).await,
             Ok(FromPage::Hello { .. }) => return Err(End::Restart(RestartReason::Hello)),

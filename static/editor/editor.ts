@@ -249,7 +249,10 @@ class Page {
       handleTextInput: (_view, from, to, text, deflt) => {
         const clean = writable(text);
         if (clean === text) return false;
-        view.dispatch(clean === "" ? view.state.tr : deflt().insertText(clean, from, to));
+        // The default has put the text in already; what is written takes its place.
+        const tr = deflt();
+        const { mapping } = tr;
+        view.dispatch(clean === "" ? view.state.tr : tr.insertText(clean, mapping.map(from, -1), mapping.map(to)));
         return true;
       },
       handleDOMEvents: {

@@ -167,6 +167,15 @@ export class Session {
       this.screen.reload();
       return;
     }
+    // Whatever is sent next would be refused as well: what is written stays on the device, and the page says so.
+    if (reason === "broken") {
+      this.screen.flush();
+      this.line.stop();
+      this.lost();
+      this.rights = { mode: "none", paragraphs: [], reason: this.keep.works ? "broken" : "broken-unkept" };
+      this.screen.rights(this.rights);
+      return;
+    }
     // Somebody else goes on under this actor: what was not acknowledged is written anew under another.
     if (reason === "displaced") this.setAside(this.acked + 1, "");
     this.line.reopen();

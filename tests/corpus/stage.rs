@@ -73,11 +73,16 @@ impl Stage {
     }
 
     fn join(&mut self, who: &str, actor: Actor) -> u64 {
+        self.sit(who, None, actor)
+    }
+
+    /// Seats somebody under the actor asked for, or this fresh one.
+    pub fn sit(&mut self, who: &str, asked: Option<Actor>, fresh: Actor) -> u64 {
         let person = Person {
             id: who.to_owned(),
             name: who.to_owned(),
         };
-        self.desk.join(person, Rights::all(), None, None, actor).conn
+        self.desk.join(person, Rights::all(), None, asked, fresh).conn
     }
 
     fn hear(&mut self) {

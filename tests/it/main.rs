@@ -16,6 +16,8 @@ mod desk;
 mod dice;
 mod durability;
 mod folder;
+mod frozen;
+mod limits;
 mod links;
 mod record;
 mod scene;

@@ -141,6 +141,15 @@ impl Server {
         }
     }
 
+    /// The memory it holds now, in MiB.
+    pub fn memory_mib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.expect("it is running");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+        let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+        kib.expect("a line of its status says so") / 1024
+    }
+
     /// Ends it without warning, as a power cut does.
     pub fn kill(mut self) {
         self.child.kill().expect("it is still running");
@@ -208,10 +217,14 @@ impl Server {
             .to_owned()
     }
 
+    /// The origin of its own pages.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// Opens the socket of a text's editor.
     pub async fn socket(&self, text: &str, cookie: &str) -> Option<Socket> {
-        let origin = format!("http://{}", self.address);
-        self.socket_from(&origin, text, cookie).await.ok()
+        self.socket_from(&self.origin(), text, cookie).await.ok()
     }
 
     /// Opens it from a page of this origin, or gets the status of the answer; 0 if there is none.

@@ -137,6 +137,10 @@ const WORDS: [&str; 8] = [
 pub fn scribble(document: &mut Automerge, actor: Actor, dice: &mut Dice) -> Option<Vec<u8>> {
     let strands = objects(document, "strands");
     let paras = objects(document, "paras");
+    if strands.is_empty() {
+        // A snapshot may be older than the first word; what follows it has not come yet.
+        return None;
+    }
     let (_, text) = dice.pick(&strands).clone();
     let written = document.text(&text).unwrap();
     let places = places(&written);

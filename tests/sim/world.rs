@@ -10,15 +10,17 @@ use std::{
 use automerge::{Change, ReadDoc};
 use plenary::sync::{
     Actor, Desk, Opening, Out, Outgoing, Person, Snapshot,
+    fence::Known,
     message::{Binary, RestartReason, Rights, ToPage},
 };
 use plenary::text::Draft;
 
 use super::{
     client::{Client, Sent},
+    hostile::Hostile,
     page::{blank, found, objects},
 };
-use crate::dice::Dice;
+use crate::{corpus::storm::reads_the_same, dice::Dice};
 
 const PAGES: usize = 4;
 
@@ -46,16 +48,20 @@ pub struct World {
     desk: Option<Desk>,
     clients: Vec<Client>,
     lines: Vec<Line>,
-    rights: Vec<bool>,
+    rights: Vec<Rights>,
+    pub(super) hostile: Vec<Hostile>,
     now: Duration,
     /// How the run went, for its own check that it was worth something.
     pub commits: usize,
     pub failures: usize,
     pub refusals: usize,
+    pub hostile_sent: usize,
+    pub hostile_taken: usize,
 }
 
 impl World {
-    pub fn new(seed: u64) -> Self {
+    /// A draft, the pages of honest people, and as many hostile ones as asked for.
+    pub fn new(seed: u64, hostile: usize) -> Self {
         let mut dice = Dice::new(seed);
         let first = found(&mut blank(), Actor::from_random(dice.bytes()), 4, &mut dice);
         Self {
@@ -69,11 +75,14 @@ impl World {
                 .map(|at| Client::new(format!("rapporteur-{}", at % 3)))
                 .collect(),
             lines: (0..PAGES).map(|_| Line::default()).collect(),
-            rights: vec![true; PAGES],
+            rights: vec![Rights::all(); PAGES],
+            hostile: (0..hostile).map(Hostile::new).collect(),
             now: Duration::ZERO,
             commits: 0,
             failures: 0,
             refusals: 0,
+            hostile_sent: 0,
+            hostile_taken: 0,
         }
     }
 
@@ -88,9 +97,13 @@ impl World {
             40..50 => self.server_writes(),
             50..60 => self.keep_snapshot(),
             60..350 => self.edit(page),
-            350..700 => self.deliver_to_server(page),
-            700..990 => self.deliver_to_page(page),
+            350..690 => self.deliver_to_server(page),
+            690..980 => self.deliver_to_page(page),
+            980..990 => self.open_again(),
             _ => self.start(),
+        }
+        if !self.hostile.is_empty() && self.dice.percent(30) {
+            self.attack();
         }
         if self.desk.is_some() && !self.lines[page].up {
             self.connect(page);
@@ -99,7 +112,7 @@ impl World {
 
     /// Peace: everything is delivered, every page comes back, until nothing moves.
     pub fn settle(&mut self) {
-        self.rights.fill(true);
+        self.rights.fill(Rights::all());
         for turn in 0..1_000 {
             self.start();
             for page in 0..PAGES {
@@ -152,6 +165,18 @@ impl World {
             Draft::from(document.clone()).blocks(),
             "what was read change by change differs from what is read at once"
         );
+        assert!(
+            reads_the_same(desk.draft().document()),
+            "the desk's draft does not load as it was saved"
+        );
+        let mut known = Known::default();
+        for bytes in &self.disk.log {
+            known.take_in(&Change::try_from(&bytes[..]).unwrap());
+        }
+        assert!(
+            *desk.known() == known,
+            "the fence does not know what the log tells"
+        );
         for client in &self.clients {
             assert_eq!(
                 texts(&client.document),
@@ -199,6 +224,16 @@ impl World {
         for page in 0..PAGES {
             self.hang_up(page);
         }
+        self.hostile.iter_mut().for_each(Hostile::hung_up);
+    }
+
+    /// The desk is opened on what is on disk while everybody is at it, with the snapshot or without.
+    fn open_again(&mut self) {
+        if self.dice.percent(50) {
+            self.disk.snapshot = None;
+        }
+        self.crash();
+        self.start();
     }
 
     /// What was on its way is lost: any part of it from some message on.
@@ -258,11 +293,7 @@ impl World {
         let out = match sent {
             Sent::Hello { have, actor } => {
                 let id = self.clients[page].person.clone();
-                let rights = if self.rights[page] {
-                    Rights::all()
-                } else {
-                    Rights::none("not now")
-                };
+                let rights = self.rights[page].clone();
                 let person = Person {
                     name: id.clone(),
                     id: id.clone(),
@@ -313,12 +344,19 @@ impl World {
     }
 
     fn change_rights(&mut self, page: usize) {
-        self.rights[page] = !self.rights[page];
-        let rights = if self.rights[page] {
-            Rights::all()
-        } else {
-            Rights::none("not now")
+        let blocks = self
+            .desk
+            .as_ref()
+            .map(|desk| desk.draft().blocks())
+            .unwrap_or_default();
+        let rights = match self.dice.within(0..4) {
+            0 => Rights::none("not now"),
+            1 if !blocks.is_empty() => {
+                Rights::some(vec![self.dice.pick(&blocks).id.clone()], "only this one")
+            }
+            _ => Rights::all(),
         };
+        self.rights[page] = rights.clone();
         if let (Some(desk), Some(conn)) = (&mut self.desk, self.lines[page].conn) {
             let out = desk.set_rights(conn, rights);
             self.send(out);
@@ -351,7 +389,11 @@ impl World {
             .collect();
         for (conn, outgoing) in out {
             self.check_promise(&outgoing);
+            if let Some(hostile) = self.hostile.iter_mut().find(|hostile| hostile.conn == Some(conn)) {
+                hostile.take(&outgoing);
+            }
             if let Some(page) = lines.get(&conn) {
+                check_refusal(&outgoing);
                 self.lines[*page].to_page.push_back(outgoing);
             }
         }
@@ -379,14 +421,22 @@ impl World {
                 }
             }
             Outgoing::Message(ToPage::Refused { .. }) => self.refusals += 1,
-            Outgoing::Close(ToPage::Restart { reason }) => {
-                assert!(
-                    matches!(reason, RestartReason::Fault | RestartReason::Displaced),
-                    "{reason:?}"
-                );
-            }
             _ => {}
         }
+    }
+
+    /// Somebody hostile sends something, and is answered at once.
+    fn attack(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        let at = self.dice.within(0..self.hostile.len());
+        let mut hostile = self.hostile.remove(at);
+        let log = self.disk.log.iter().map(|bytes| &bytes[..]);
+        let attack = hostile.attack(desk, log, self.now, &mut self.dice);
+        self.disk.actors.extend(attack.issued);
+        self.hostile_sent += 1;
+        self.hostile_taken += usize::from(attack.taken);
+        self.hostile.insert(at, hostile);
+        self.send(attack.out);
     }
 
     fn deliver_to_page(&mut self, page: usize) {
@@ -402,5 +452,23 @@ impl World {
                 return;
             }
         }
+    }
+}
+
+/// Whoever is honest is refused for what others decided, and never sent away for what they did.
+fn check_refusal(outgoing: &Outgoing) {
+    match outgoing {
+        Outgoing::Message(ToPage::Refused { code, .. }) => assert!(
+            ["paragraph-locked", "paragraph-gone"].contains(&&**code),
+            "an honest page is refused: {code}"
+        ),
+        Outgoing::Close(ToPage::Restart { reason }) => assert!(
+            matches!(
+                reason,
+                RestartReason::Fault | RestartReason::Displaced | RestartReason::Reader
+            ),
+            "an honest page is sent away: {reason:?}"
+        ),
+        _ => {}
     }
 }

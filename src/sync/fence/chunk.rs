@@ -11,8 +11,9 @@ use super::{
 /// The largest frame a page may send: some thousand characters typed at once; a longer paste goes in several.
 pub const CHANGE_MAX: usize = 64 * 1024;
 
-/// More heads than people who could have written at once; without a limit, 64 KiB of hashes would each be looked up.
-const DEPENDENCIES_MAX: u64 = 64;
+/// Twice as many heads as people who could have written at once in a hall of delegations; without a limit, 64 KiB of
+/// hashes would each be looked up.
+const DEPENDENCIES_MAX: u64 = 512;
 
 /// As many other actors as a change could name at one operation a piece is far above what anyone has touched.
 const OTHERS_MAX: u64 = 1024;

@@ -10,7 +10,7 @@ use automerge::{
 
 use super::{
     Known, Misshape, Refusal,
-    known::{Element, ElementKind, Made, OpRef, Past},
+    known::{Element, ElementKind, Made, OpRef, Past, run_of},
     order::{Order, Tree},
     values::{fits, is_mark, may_be_written},
 };
@@ -48,9 +48,11 @@ struct Sketch<'a> {
     made: Vec<Made>,
     order: Order,
     /// Names of the strands, paragraphs and registers this change makes.
-    strands: Vec<&'a str>,
-    registers: Vec<&'a str>,
-    paragraphs: HashMap<&'a str, u32>,
+    strands: HashSet<&'a str>,
+    registers: HashSet<&'a str>,
+    paragraphs: HashSet<&'a str>,
+    /// The strands this change makes that have their first marker.
+    opened: HashSet<u32>,
     /// Values of registers after the operations so far, where this change wrote them.
     written: HashMap<(u32, &'a str), Vec<OpRef>>,
     deleted: HashSet<OpRef>,
@@ -73,9 +75,10 @@ impl<'a> Sketch<'a> {
             start_op: change.start_op.get() as u32,
             made: Vec::with_capacity(change.operations.len()),
             order: Order::new(),
-            strands: Vec::new(),
-            registers: Vec::new(),
-            paragraphs: HashMap::new(),
+            strands: HashSet::new(),
+            registers: HashSet::new(),
+            paragraphs: HashSet::new(),
+            opened: HashSet::new(),
             written: HashMap::new(),
             deleted: HashSet::new(),
             touched_strands: BTreeSet::new(),
@@ -107,12 +110,12 @@ impl<'a> Sketch<'a> {
 
     fn new_strand(&mut self, op: &'a Op, name: &'a str) -> Result<usize, Refusal> {
         self.is_new(op, ObjType::Text)?;
-        let taken = self.known.strand_named(name) || self.strands.contains(&name);
+        let taken = self.known.strand_named(name) || self.strands.contains(name);
         if taken || name.parse::<StrandId>().is_err() {
             return Err(Refusal::Form(Misshape::Identity));
         }
         let strand = self.known.strand_count() + self.strands.len() as u32;
-        self.strands.push(name);
+        self.strands.insert(name);
         self.structural = true;
         self.put(Made::Strand(strand));
         Ok(WHOLE)
@@ -120,12 +123,12 @@ impl<'a> Sketch<'a> {
 
     fn new_registers(&mut self, op: &'a Op, name: &'a str) -> Result<usize, Refusal> {
         self.is_new(op, ObjType::Map)?;
-        let taken = self.known.registers_named(name) || self.registers.contains(&name);
+        let taken = self.known.registers_named(name) || self.registers.contains(name);
         if taken || name.parse::<ParagraphId>().is_err() {
             return Err(Refusal::Form(Misshape::Identity));
         }
         let registers = self.known.registers_count() + self.registers.len() as u32;
-        self.registers.push(name);
+        self.registers.insert(name);
         self.structural = true;
         self.put(Made::Registers(registers));
         Ok(WHOLE)
@@ -207,7 +210,6 @@ impl<'a> Sketch<'a> {
             counter: self.next_counter(),
             actor: self.own,
         };
-        let element = |kind, after| Made::Element(Element { strand, kind, after });
         // Words before a strand's first marker would belong to nobody's paragraph.
         let opens = after.is_none();
         if opens && (self.is_opened(strand) || !matches!(op.action, OpType::Make(_))) {
@@ -221,20 +223,20 @@ impl<'a> Sketch<'a> {
                     (Some(_), None) => return Err(Refusal::Characters),
                     _ => return Err(Refusal::Form(Misshape::Value)),
                 }
-                self.put(element(ElementKind::Character, after));
+                self.put_element(strand, ElementKind::Character, after);
                 Ok(WHOLE)
             }
             OpType::Make(ObjType::Map) => {
-                self.put(element(ElementKind::Marker, after));
+                self.put_element(strand, ElementKind::Marker, after);
                 self.marker_id(next, own, strand)?;
                 self.put(Made::Nothing);
                 Ok(PAIR)
             }
             OpType::MarkBegin(mark) => {
                 is_mark(mark)?;
-                self.put(element(ElementKind::Edge, after));
+                self.put_element(strand, ElementKind::Edge, after);
                 let end = self.mark_end(op, next, strand, after, own)?;
-                self.put(element(ElementKind::Edge, end));
+                self.put_element(strand, ElementKind::Edge, end);
                 Ok(PAIR)
             }
             OpType::MarkEnd(_) => Err(Refusal::Form(Misshape::Mark)),
@@ -257,11 +259,12 @@ impl<'a> Sketch<'a> {
         if key != "id" {
             return Err(Refusal::Form(Misshape::Value));
         }
-        let taken = self.known.paragraph_named(name) || self.paragraphs.contains_key(name.as_str());
+        let taken = self.known.paragraph_named(name) || self.paragraphs.contains(name.as_str());
         if taken || name.parse::<ParagraphId>().is_err() {
             return Err(Refusal::Form(Misshape::Identity));
         }
-        self.paragraphs.insert(name, strand);
+        self.paragraphs.insert(name);
+        self.opened.insert(strand);
         self.structural = true;
         if self.known.paragraph_count() + self.paragraphs.len() > PARAGRAPHS_MAX {
             return Err(Refusal::TooLarge);
@@ -331,11 +334,8 @@ impl<'a> Sketch<'a> {
     fn complete(&self) -> Result<(), Refusal> {
         let first_new = self.known.strand_count();
         let opened = (first_new..first_new + self.strands.len() as u32).all(|strand| self.is_opened(strand));
-        let marked = self
-            .registers
-            .iter()
-            .all(|name| self.paragraphs.contains_key(name));
-        let registered = self.paragraphs.keys().all(|name| self.registers.contains(name));
+        let marked = self.registers.iter().all(|name| self.paragraphs.contains(name));
+        let registered = self.paragraphs.iter().all(|name| self.registers.contains(name));
         if opened && marked && registered {
             Ok(())
         } else {
@@ -380,7 +380,7 @@ impl<'a> Sketch<'a> {
         let mut touched: Vec<_> = strands
             .flat_map(|strand| self.known.strand(*strand).markers.iter().cloned())
             .chain(registers.filter_map(|at| self.known.registers(*at).paragraph.clone()))
-            .chain(self.paragraphs.keys().filter_map(|name| name.parse().ok()))
+            .chain(self.paragraphs.iter().filter_map(|name| name.parse().ok()))
             .collect();
         touched.sort_unstable();
         touched.dedup();
@@ -396,7 +396,7 @@ impl<'a> Sketch<'a> {
     }
 
     fn is_opened(&self, strand: u32) -> bool {
-        strand < self.known.strand_count() || self.paragraphs.values().any(|opened| *opened == strand)
+        strand < self.known.strand_count() || self.opened.contains(&strand)
     }
 
     /// An element of the strand that this change can know of; `None` for its head.
@@ -448,12 +448,26 @@ impl<'a> Sketch<'a> {
     fn put(&mut self, made: Made) {
         self.made.push(made);
     }
+
+    fn put_element(&mut self, strand: u32, kind: ElementKind, after: Option<OpRef>) {
+        let own = OpRef {
+            counter: self.next_counter(),
+            actor: self.own,
+        };
+        let run = run_of(own, after, &self.made);
+        self.put(Made::Element(Element {
+            strand,
+            kind,
+            after,
+            run,
+        }));
+    }
 }
 
 impl Tree for Sketch<'_> {
-    fn after(&self, element: OpRef) -> Option<OpRef> {
+    fn element(&self, element: OpRef) -> Option<Element> {
         match self.look_up(element) {
-            Some(Made::Element(element)) => element.after,
+            Some(Made::Element(element)) => Some(element),
             _ => None,
         }
     }

@@ -4,10 +4,7 @@
 //! A *past* is everything a change builds on. Pages hear the log in order, so a past is nearly always a beginning of the
 //! log and the writer's own changes; it is kept as that.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::{HashMap, HashSet};
 
 use automerge::{
     ActorId, Change, ExpandedChange, ObjType, ScalarValue,
@@ -47,6 +44,21 @@ pub(super) struct Element {
     pub(super) kind: ElementKind,
     /// What it was inserted after; `None` at the strand's head.
     pub(super) after: Option<OpRef>,
+    /// How many elements stand before it that the same change put in, each after the one before: words typed or pasted
+    /// together are one step on the way to the head, not thousands.
+    pub(super) run: u32,
+}
+
+/// The run of an element that is put in after these of its change.
+pub(super) fn run_of(own: OpRef, after: Option<OpRef>, made: &[Made]) -> u32 {
+    match (after, made.last()) {
+        (Some(after), Some(Made::Element(before)))
+            if after.actor == own.actor && after.counter + 1 == own.counter =>
+        {
+            before.run + 1
+        }
+        _ => 0,
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +70,7 @@ pub(super) enum ElementKind {
 }
 
 /// A strand.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Strand {
     /// False once it was dropped: what is written into it then is never seen.
     pub(super) alive: bool,
@@ -67,16 +79,32 @@ pub(super) struct Strand {
 }
 
 /// The registers of one paragraph.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Registers {
     pub(super) alive: bool,
     pub(super) paragraph: Option<ParagraphId>,
-    values: Vec<Value>,
+    /// By the name of the register; there are few.
+    values: Vec<(Box<str>, Vec<Value>)>,
 }
 
-#[derive(Debug)]
+impl Registers {
+    fn values(&self, register: &str) -> &[Value] {
+        let found = self.values.iter().find(|(name, _)| **name == *register);
+        found.map_or(&[], |(_, values)| values)
+    }
+
+    fn values_mut(&mut self, register: &str) -> &mut Vec<Value> {
+        let found = self.values.iter().position(|(name, _)| **name == *register);
+        let at = found.unwrap_or_else(|| {
+            self.values.push((register.into(), Vec::new()));
+            self.values.len() - 1
+        });
+        &mut self.values[at].1
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
 struct Value {
-    register: Arc<str>,
     op: OpRef,
     entry: u32,
     /// The operations that replaced it, and their entries.
@@ -84,7 +112,7 @@ struct Value {
 }
 
 /// One change of the log.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Entry {
     actor: u32,
     start_op: u32,
@@ -120,8 +148,8 @@ impl Past {
     }
 }
 
-/// What the fence knows of one document.
-#[derive(Debug, Default)]
+/// What the fence knows of one document. Two are equal if they tell every change the same way.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Known {
     entries: Vec<Entry>,
     by_hash: HashMap<[u8; 32], u32>,
@@ -253,9 +281,8 @@ impl Known {
     pub(super) fn current(&self, registers: u32, register: &str, past: &Past) -> Vec<OpRef> {
         let known = |(op, entry): &(OpRef, u32)| past.holds(op.actor, *entry);
         self.registers[registers as usize]
-            .values
+            .values(register)
             .iter()
-            .filter(|value| &*value.register == register)
             .filter(|value| known(&(value.op, value.entry)) && !value.replaced.iter().any(known))
             .map(|value| value.op)
             .collect()
@@ -373,14 +400,21 @@ impl Known {
             }
             (Some(Made::Registers(registers)), Key::Map(register), action) => {
                 let preds: Vec<_> = op.pred.iter().filter_map(|pred| self.op_ref(pred)).collect();
-                let values = &mut self.registers[registers as usize].values;
-                for value in values.iter_mut().filter(|value| preds.contains(&value.op)) {
-                    value.replaced.push((own, entry));
+                let values = self.registers[registers as usize].values_mut(register);
+                for pred in preds {
+                    // What is replaced is nearly always the last.
+                    let Some(at) = values.iter().rposition(|value| value.op == pred) else {
+                        continue;
+                    };
+                    if values[at].entry == entry {
+                        // Whoever knows of the one knows of the other, so that nobody ever sees it.
+                        values.remove(at);
+                    } else {
+                        values[at].replaced.push((own, entry));
+                    }
                 }
                 if !matches!(action, OpType::Delete) {
-                    let register = Arc::from(register.as_str());
                     values.push(Value {
-                        register,
                         op: own,
                         entry,
                         replaced: Vec::new(),
@@ -398,7 +432,12 @@ impl Known {
                     ElementId::Head => None,
                     ElementId::Id(id) => self.op_ref(id),
                 };
-                Made::Element(Element { strand, kind, after })
+                Made::Element(Element {
+                    strand,
+                    kind,
+                    after,
+                    run: run_of(own, after, made),
+                })
             }
             (Some(Made::Element(marker)), Key::Map(key), OpType::Put(ScalarValue::Str(name)))
                 if marker.kind == ElementKind::Marker && key == "id" =>

@@ -115,6 +115,8 @@ editor-closed-no-text = This text is not there any more.
 editor-closed-issued = The text is issued. It changes by amendments, or once a revision is opened.
 editor-closed-put = The text is being put to the conference as it stands.
 editor-closed-adopted = The text is adopted. Nothing in it changes any more.
+editor-closed-broken = Too much of what this page sent could not be taken, so it was cut off. Your words are kept on this device: load the page again.
+editor-closed-broken-unkept = Too much of what this page sent could not be taken, so it was cut off. This browser keeps nothing: copy your words, then load the page again.
 editor-closed-considering = The text is issued. Only the paragraph under consideration can be changed.
 
 # Keys. "mod" is the key for commands, "on" the make of the keyboard.
