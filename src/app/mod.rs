@@ -22,6 +22,7 @@ mod room;
 mod seat;
 mod sign_in;
 mod token;
+mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ use crate::store::{Limits, Store, StoreError};
 pub use act::{Click, Receipt};
 pub use fault::{ActError, Fault};
 pub use hall::{Hall, News};
-pub use late::LateEdit;
+pub use late::{Fate, Inclusion, LateEdit, LateEnd};
 pub use live::LiveText;
 pub use pen::{Pen, PenError};
 pub use people::{NewPerson, Registered};
@@ -42,6 +43,7 @@ pub use register::{Listed, Names, Participant, Register};
 pub use seat::Seat;
 pub use sign_in::{FoundError, Founded, SignInError, SignedIn};
 pub use token::Token;
+pub use writing::WriteError;
 
 use hall::{read, write};
 use token::Links;

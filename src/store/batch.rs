@@ -5,12 +5,15 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::{
-    ActorRow, ChangeRow, CommandRow, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow, SnapshotRow,
-    Store, StoreError, TokenHash, VersionRow,
+    ActorRow, ChangeRow, CommandRow, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow, SignInRow,
+    SnapshotRow, Store, StoreError, TokenHash, VersionRow,
 };
 
 /// What does not follow when a conference is founded whose name is taken.
 pub const CONFERENCE_TAKEN: &str = "a conference of the same name";
+
+/// What does not follow when a late edit is decided about that was decided about before.
+pub const LATE_EDIT_DECIDED: &str = "a second decision about a late edit";
 
 /// What is written together or not at all.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +44,8 @@ pub struct Batch {
     pub sign_outs: Vec<TokenHash>,
     /// Words that came too late.
     pub late_edits: Vec<LateEditRow>,
+    /// What became of some of them.
+    pub late_edit_ends: Vec<LateEditEndRow>,
 }
 
 impl Store {
@@ -102,6 +107,7 @@ impl Batch {
         }
         self.write_journal(connection).await?;
         self.write_texts(connection).await?;
+        self.write_late_edits(connection).await?;
         self.write_people(connection).await
     }
 
@@ -189,6 +195,10 @@ impl Batch {
             .execute(&mut *connection)
             .await?;
         }
+        Ok(())
+    }
+
+    async fn write_late_edits(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         for row in &self.late_edits {
             sqlx::query(
                 "INSERT INTO late_edits (conference, id, text, paragraph, person, base, words, at)
@@ -205,6 +215,23 @@ impl Batch {
             .execute(&mut *connection)
             .await
             .map_err(|error| taken(error, "a late edit kept twice"))?;
+        }
+        for row in &self.late_edit_ends {
+            sqlx::query(
+                "INSERT INTO late_edit_ends (conference, id, text, fate, amendment, note, person, at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(&self.conference)
+            .bind(&row.id)
+            .bind(&row.text)
+            .bind(&row.fate)
+            .bind(row.amendment)
+            .bind(&row.note)
+            .bind(&row.person)
+            .bind(row.at.as_millisecond())
+            .execute(&mut *connection)
+            .await
+            .map_err(|error| taken(error, LATE_EDIT_DECIDED))?;
         }
         Ok(())
     }

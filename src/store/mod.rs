@@ -21,23 +21,32 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use tokio::sync::Mutex;
 
-pub use batch::{Batch, CONFERENCE_TAKEN};
+pub use batch::{Batch, CONFERENCE_TAKEN, LATE_EDIT_DECIDED};
 pub use row::{
-    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
-    SnapshotRow, TokenHash, VersionRow,
+    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
+    SignInRow, SnapshotRow, TokenHash, VersionRow,
 };
 
 use folder::Folder;
 
 /// The steps that brought the database to its form, oldest first; a step that was ever released is never changed.
 fn migrations() -> Migrator {
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "ground".into(),
-        MigrationType::Simple,
-        include_str!("migrations/0001_ground.sql").into_sql_str(),
-        false,
-    )])
+    Migrator::with_migrations(vec![
+        Migration::new(
+            1,
+            "ground".into(),
+            MigrationType::Simple,
+            include_str!("migrations/0001_ground.sql").into_sql_str(),
+            false,
+        ),
+        Migration::new(
+            4,
+            "texts".into(),
+            MigrationType::Simple,
+            include_str!("migrations/0004_texts.sql").into_sql_str(),
+            false,
+        ),
+    ])
 }
 
 /// Readers are short; more connections than this only add memory.

@@ -167,6 +167,7 @@ struct Page {
     conducts: bool,
     opening_gap: bool,
     adopted: bool,
+    late: usize,
 }
 
 /// A text in JSON.
@@ -222,10 +223,21 @@ pub struct BlockJson {
 /// Shows the text.
 pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
     let (text, live) = visit.text(&of.text)?;
-    reply::page(visit.json, || page(&visit, text, &live), || json(text, &live))
+    let late = match &visit.who {
+        Some(who) if !visit.json && (visit.may(Right::Draft) || visit.may(Right::Issue)) => {
+            let edits = visit.hall.late_edits(who, &text.id).await?;
+            edits.iter().filter(|edit| edit.end.is_none()).count()
+        }
+        _ => 0,
+    };
+    reply::page(
+        visit.json,
+        || page(&visit, text, &live, late),
+        || json(text, &live),
+    )
 }
 
-fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
+fn page(visit: &Visit, text: &Text, live: &LiveText, late: usize) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let writes = visit.who.as_ref().is_some_and(|who| {
         !matches!(
@@ -260,6 +272,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         conducts: visit.may(Right::Conduct) && takes_amendments,
         opening_gap: takes_amendments,
         adopted: text.stage == Stage::Adopted,
+        late,
         url,
     }
 }

@@ -13,7 +13,7 @@ use super::consideration::{
 };
 use super::floor::{self, FloorJson};
 use super::front::{self, ConferenceLine};
-use super::late_edits::{self, KeptJson, LateEditForm, LateEditJson};
+use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
 use super::proposal::{self, PreviewJson, ProposalForm};
@@ -120,6 +120,8 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/socket", "The editor's socket", routing::any(socket::join)).only("application/octet-stream"),
         get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),
         post("/conferences/{slug}/texts/{text}/late-edits", "Keep words that came too late", routing::post(late_edits::keep)).takes::<LateEditForm>().gives::<KeptJson>(),
+        post("/conferences/{slug}/texts/{text}/late-edits/{edit}/inclusion", "Take a late edit into the text", routing::post(late_edits::include)).takes::<InclusionForm>().gives::<LateEditJson>(),
+        post("/conferences/{slug}/texts/{text}/late-edits/{edit}/setting-aside", "Set a late edit aside", routing::post(late_edits::set_aside)).takes::<SettingAsideForm>().gives::<LateEditJson>(),
         get("/conferences/{slug}/texts/{text}/versions", "The issues of the text", routing::get(versions::list)).gives::<Vec<IssueJson>>(),
         post("/conferences/{slug}/texts/{text}/versions", "Issue the text", routing::post(versions::issue)).takes::<IssueForm>(),
         get("/conferences/{slug}/texts/{text}/versions/{issue}", "One issue as it was", routing::get(versions::show)),

@@ -13,6 +13,7 @@ mod desk;
 mod dice;
 mod durability;
 mod folder;
+mod late_edits;
 mod links;
 mod record;
 mod scene;

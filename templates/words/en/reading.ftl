@@ -89,6 +89,3 @@ versions-change-moved = Paragraph { $paragraph }, moved
 versions-change-inserted = { $paragraph }, new
 versions-change-deleted = { $paragraph }, taken out
 
-late-title = Late edits
-late-lead = Words that reached the server after they could be merged. They change nothing by themselves and are kept with their author.
-late-none = There are none.
