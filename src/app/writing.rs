@@ -10,6 +10,7 @@ use crate::domain::{Refusal, TextId};
 use crate::store::{ActorRow, Batch, ChangeRow};
 use crate::sync::message::{Rights, ToPage};
 use crate::sync::{Out, Outgoing, Person, Sealed};
+use crate::text::import::Unreadable;
 use crate::text::{ActorBytes, Draft, Edit, EditError, ParagraphId};
 
 use super::act::now;
@@ -54,6 +55,12 @@ pub enum WriteError {
     /// The late edit was decided about already.
     #[error("the late edit was decided about")]
     Decided,
+    /// The draft holds words, so that nothing can take its place.
+    #[error("the draft holds words already")]
+    NotEmpty,
+    /// The source cannot be read as a text.
+    #[error(transparent)]
+    Source(#[from] Unreadable),
 }
 
 impl From<Fault> for WriteError {

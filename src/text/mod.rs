@@ -6,16 +6,19 @@
 //! - [`canonical`], [`Fingerprint`], [`TextVersion`]: a text pinned so that it can be checked without Automerge.
 //! - [`number`]: the numbers in the margin, always derived.
 //! - [`diff`]: what differs between two versions, as people read it.
+//! - [`import`]: a text that was written elsewhere, read into blocks.
 //! - [`merge`]: two changes of the same wording made into one.
 
 mod align;
 mod block;
 mod canonical;
+pub mod character;
 mod content;
 pub mod diff;
 mod draft;
 mod edit;
 pub mod form;
+pub mod import;
 pub mod merge;
 mod notation;
 pub mod number;

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::app::{ActError, Fault, FoundError, SignInError, WriteError};
 use crate::domain::{Refusal, RefusalClass};
+use crate::text::import::Unreadable;
 
 use super::dates::Zone;
 use super::frame::Frame;
@@ -196,6 +197,15 @@ impl From<WriteError> for Problem {
             WriteError::Repeated => Problem::plain(409, "written-already"),
             WriteError::NoLateEdit => Problem::plain(404, "no-late-edit"),
             WriteError::Decided => Problem::plain(409, "late-edit-decided"),
+            WriteError::NotEmpty => Problem::plain(409, "draft-has-words"),
+            WriteError::Source(unreadable) => match unreadable {
+                Unreadable::TooLarge { .. } => Problem::plain(422, "source-too-large"),
+                Unreadable::NotUnicode => Problem::plain(422, "source-not-unicode"),
+                Unreadable::Empty => Problem::plain(422, "source-empty"),
+                Unreadable::TooMany => Problem::plain(422, "source-too-many"),
+                Unreadable::TooLong { .. } => Problem::plain(422, "source-too-long"),
+                Unreadable::TooDeep => Problem::plain(422, "source-too-deep"),
+            },
         }
     }
 }

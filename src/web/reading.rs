@@ -163,6 +163,7 @@ struct Page {
     blocks: Vec<BlockView>,
     may_propose: bool,
     may_write: bool,
+    may_import: bool,
     may_issue: bool,
     conducts: bool,
     opening_gap: bool,
@@ -239,12 +240,10 @@ pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
 
 fn page(visit: &Visit, text: &Text, live: &LiveText, late: usize) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
-    let writes = visit.who.as_ref().is_some_and(|who| {
-        !matches!(
-            rights::editable(&visit.conference, &who.person, &text.id),
-            Editable::None(_)
-        )
-    });
+    let editable = visit
+        .who
+        .as_ref()
+        .map(|who| rights::editable(&visit.conference, &who.person, &text.id));
     let takes_amendments = text.stage == Stage::Issued;
     Page {
         frame: Frame::of(visit, Spot::Text, &text.title, Some(&text.id)).living_text(visit, &url),
@@ -266,7 +265,8 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, late: usize) -> Page {
         outline: Outline::of(w, text, live, "#p-".to_owned()),
         blocks: blocks(w, text, live, &url),
         may_propose: takes_amendments && visit.may(Right::File),
-        may_write: writes,
+        may_write: matches!(editable, Some(Editable::All | Editable::Some(_))),
+        may_import: editable == Some(Editable::All),
         may_issue: visit.may(Right::Issue)
             && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
         conducts: visit.may(Right::Conduct) && takes_amendments,

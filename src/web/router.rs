@@ -13,6 +13,7 @@ use super::consideration::{
 };
 use super::floor::{self, FloorJson};
 use super::front::{self, ConferenceLine};
+use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
@@ -118,6 +119,9 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/events", "What changes in the text, as it changes", routing::get(stream::show)).only("text/event-stream"),
         get("/conferences/{slug}/texts/{text}/editor", "The editor", routing::get(editor::show)),
         get("/conferences/{slug}/texts/{text}/socket", "The editor's socket", routing::any(socket::join)).only("application/octet-stream"),
+        get("/conferences/{slug}/texts/{text}/import", "The form that brings in a text written elsewhere", routing::get(import::new)),
+        post("/conferences/{slug}/texts/{text}/import/preview", "What would come in", routing::post(import::preview)).takes::<ImportForm>().gives::<ImportPreviewJson>(),
+        post("/conferences/{slug}/texts/{text}/import", "Bring a text in", routing::post(import::write)).takes::<ImportForm>().gives::<ImportJson>(),
         get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),
         post("/conferences/{slug}/texts/{text}/late-edits", "Keep words that came too late", routing::post(late_edits::keep)).takes::<LateEditForm>().gives::<KeptJson>(),
         post("/conferences/{slug}/texts/{text}/late-edits/{edit}/inclusion", "Take a late edit into the text", routing::post(late_edits::include)).takes::<InclusionForm>().gives::<LateEditJson>(),

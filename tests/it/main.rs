@@ -13,6 +13,7 @@ mod desk;
 mod dice;
 mod durability;
 mod folder;
+mod import;
 mod late_edits;
 mod links;
 mod record;

@@ -64,6 +64,7 @@ done-issued = The text is issued. From now on it changes only by amendments, by 
 done-revision = The text is open for writing until it is issued again.
 done-deadline = The deadline is set.
 done-leave = The delegation may file one amendment after the deadline.
+done-imported = The text is brought in, and the editors show it.
 done-late-included = The words are in the text.
 done-late-set-aside = The late edit is set aside. Its author sees your note.
 done-filed = The amendment is filed.
