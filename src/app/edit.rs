@@ -15,8 +15,8 @@ use super::{Fault, LiveText, mint};
 
 /// A draft that only the holder of this may change.
 pub(super) struct OpenRoom {
-    room: Arc<Room>,
-    table: OwnedMutexGuard<Table>,
+    pub(super) room: Arc<Room>,
+    pub(super) table: OwnedMutexGuard<Table>,
     picture: Option<LiveText>,
 }
 

@@ -1,5 +1,7 @@
 //! Where ids come from. Everything inward of here takes them as arguments.
 
+use sha2::{Digest as _, Sha256};
+
 use crate::domain::{CommandId, PersonId};
 use crate::sync::Actor;
 use crate::text::{ParagraphId, StrandId};
@@ -40,6 +42,13 @@ pub fn command_id() -> CommandId {
 /// An id for a new paragraph.
 pub fn paragraph_id() -> ParagraphId {
     ParagraphId::from_random(bytes())
+}
+
+/// The id of the n-th paragraph that a click or a decision of this id makes: always the same, so that a repetition is
+/// recognised by it.
+pub fn derived_paragraph_id(of: &str, n: usize) -> ParagraphId {
+    let digest = Sha256::digest(format!("{of}\n{n}").as_bytes());
+    ParagraphId::from_random(std::array::from_fn(|at| digest[at]))
 }
 
 /// An id for a new strand.

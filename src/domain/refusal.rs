@@ -226,6 +226,8 @@ refusals! {
     NotIssued = "not-issued", Conflict;
     /// The text is issued, and no revision is open.
     NothingToIssue { issue: String } = "nothing-to-issue", Conflict;
+    /// The text is issued, and may not be written in at that place.
+    TextNotOpen = "text-not-open", Conflict;
     /// The draft is empty.
     DraftEmpty = "draft-empty", Invalid;
     /// The text is open for revision.

@@ -337,6 +337,34 @@ impl Closed {
     }
 }
 
+/// Refuses whoever may not write in a draft now: in this paragraph, or, where none is named, anywhere in it.
+pub fn may_write(
+    conference: &Conference,
+    person: &PersonId,
+    text: &TextId,
+    paragraph: Option<&ParagraphId>,
+) -> Result<(), Refusal> {
+    let closed = match editable(conference, person, text) {
+        Editable::All => return Ok(()),
+        Editable::Some(open) if paragraph.is_some_and(|paragraph| open.contains(paragraph)) => return Ok(()),
+        Editable::Some(_) => Closed::Issued,
+        Editable::None(closed) => closed,
+    };
+    let known = conference.text(text)?;
+    Err(match closed {
+        Closed::NotARapporteur => Refusal::RightMissing {
+            right: Right::Draft,
+            role: capacity(conference, person, Right::Draft),
+        },
+        Closed::NoText => Refusal::UnknownText { text: text.clone() },
+        Closed::Issued => Refusal::TextNotOpen,
+        Closed::Put => Refusal::QuestionIsPut,
+        Closed::Adopted => Refusal::TextIsAdopted {
+            decision: known.adoption.as_ref().map_or(0, |adoption| adoption.decision),
+        },
+    })
+}
+
 /// What this person may write in this text now.
 pub fn editable(conference: &Conference, person: &PersonId, text: &TextId) -> Editable {
     let writes = conference.people.get(person).is_some_and(|person| {

@@ -5,12 +5,15 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::{
-    ActorRow, ChangeRow, CommandRow, CommentRow, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
-    SnapshotRow, Store, StoreError, TokenHash, VersionRow, comments,
+    ActorRow, ChangeRow, CommandRow, CommentRow, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
+    SignInRow, SnapshotRow, Store, StoreError, TokenHash, VersionRow, comments,
 };
 
 /// What does not follow when a conference is founded whose name is taken.
 pub const CONFERENCE_TAKEN: &str = "a conference of the same name";
+
+/// What does not follow when a late edit is decided about that was decided about before.
+pub const LATE_EDIT_DECIDED: &str = "a second decision about a late edit";
 
 /// What is written together or not at all.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +48,8 @@ pub struct Batch {
     pub comments: Vec<CommentRow>,
     /// The ids of comments that are gone.
     pub comments_gone: Vec<String>,
+    /// What became of some of them.
+    pub late_edit_ends: Vec<LateEditEndRow>,
 }
 
 impl Store {
@@ -110,6 +115,7 @@ impl Batch {
         self.write_journal(connection).await?;
         self.write_texts(connection).await?;
         comments::write(self, connection).await?;
+        self.write_late_edits(connection).await?;
         self.write_people(connection).await
     }
 
@@ -197,6 +203,10 @@ impl Batch {
             .execute(&mut *connection)
             .await?;
         }
+        Ok(())
+    }
+
+    async fn write_late_edits(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         for row in &self.late_edits {
             sqlx::query(
                 "INSERT INTO late_edits (conference, id, text, paragraph, person, base, words, at)
@@ -213,6 +223,23 @@ impl Batch {
             .execute(&mut *connection)
             .await
             .map_err(|error| taken(error, "a late edit kept twice"))?;
+        }
+        for row in &self.late_edit_ends {
+            sqlx::query(
+                "INSERT INTO late_edit_ends (conference, id, text, fate, amendment, note, person, at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )
+            .bind(&self.conference)
+            .bind(&row.id)
+            .bind(&row.text)
+            .bind(&row.fate)
+            .bind(row.amendment)
+            .bind(&row.note)
+            .bind(&row.person)
+            .bind(row.at.as_millisecond())
+            .execute(&mut *connection)
+            .await
+            .map_err(|error| taken(error, LATE_EDIT_DECIDED))?;
         }
         Ok(())
     }

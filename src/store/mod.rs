@@ -23,12 +23,12 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use tokio::sync::Mutex;
 
-pub use batch::{Batch, CONFERENCE_TAKEN};
+pub use batch::{Batch, CONFERENCE_TAKEN, LATE_EDIT_DECIDED};
 pub use comments::{AnchorRow, CommentRow};
 pub use reading::ReadingRow;
 pub use row::{
-    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
-    SnapshotRow, TokenHash, VersionRow,
+    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
+    SignInRow, SnapshotRow, TokenHash, VersionRow,
 };
 
 use folder::Folder;
@@ -48,6 +48,7 @@ fn migrations() -> Migrator {
         step(1, "ground", include_str!("migrations/0001_ground.sql")),
         step(2, "readings", include_str!("migrations/0002_readings.sql")),
         step(3, "comments", include_str!("migrations/0003_comments.sql")),
+        step(4, "texts", include_str!("migrations/0004_texts.sql")),
     ])
 }
 

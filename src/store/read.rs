@@ -5,8 +5,8 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::{
-    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, LinkRow, PersonRow, SignInRow,
-    SnapshotRow, Store, StoreError, TokenHash, VersionRow,
+    ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
+    SignInRow, SnapshotRow, Store, StoreError, TokenHash, VersionRow,
 };
 
 impl Store {
@@ -236,6 +236,34 @@ impl Store {
                 person: row.try_get("person")?,
                 base: row.try_get("base")?,
                 words: row.try_get("words")?,
+                at: instant(&row, "at")?,
+            })
+        })
+        .fetch_all(&self.readers)
+        .await
+        .map_err(StoreError::from)
+    }
+
+    /// What became of the late edits of a text.
+    pub async fn late_edit_ends(
+        &self,
+        conference: &str,
+        text: &str,
+    ) -> Result<Vec<LateEditEndRow>, StoreError> {
+        sqlx::query(
+            "SELECT id, text, fate, amendment, note, person, at FROM late_edit_ends
+             WHERE conference = ? AND text = ? ORDER BY id",
+        )
+        .bind(conference)
+        .bind(text)
+        .try_map(|row: SqliteRow| {
+            Ok(LateEditEndRow {
+                id: row.try_get("id")?,
+                text: row.try_get("text")?,
+                fate: row.try_get("fate")?,
+                amendment: row.try_get("amendment")?,
+                note: row.try_get("note")?,
+                person: row.try_get("person")?,
                 at: instant(&row, "at")?,
             })
         })

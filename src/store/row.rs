@@ -149,3 +149,22 @@ pub struct LateEditRow {
     /// When it arrived.
     pub at: Timestamp,
 }
+
+/// What became of a late edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateEditEndRow {
+    /// The late edit.
+    pub id: String,
+    /// The text it was meant for.
+    pub text: String,
+    /// The word for what became of it.
+    pub fate: String,
+    /// The amendment it was proposed as.
+    pub amendment: Option<u32>,
+    /// What the person who decided has to say.
+    pub note: String,
+    /// Who decided.
+    pub person: String,
+    /// When.
+    pub at: Timestamp,
+}

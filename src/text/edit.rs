@@ -59,8 +59,18 @@ impl Draft {
         after: Option<&ParagraphId>,
         block: &Block,
     ) -> Result<Edit, EditError> {
+        self.insert_all_after(actor, after, std::slice::from_ref(block))
+    }
+
+    /// Puts new blocks one after another after the block named, or first.
+    pub fn insert_all_after(
+        &self,
+        actor: ActorBytes,
+        after: Option<&ParagraphId>,
+        blocks: &[Block],
+    ) -> Result<Edit, EditError> {
         self.edit(actor, |pen, layout| {
-            refuse_known(layout, std::slice::from_ref(block))?;
+            refuse_known(layout, blocks)?;
             let from = match after {
                 Some(id) => {
                     let root = layout
@@ -75,8 +85,17 @@ impl Draft {
                 }
                 None => 0,
             };
-            let place = pen.make_room(layout, from)?;
-            pen.write(block, &place)
+            if let [block] = blocks {
+                let place = pen.make_room(layout, from)?;
+                return pen.write(block, &place);
+            }
+            let (low, high) = pen.part(layout, from)?;
+            let jitter = pen.jitter();
+            let (low, high) = (low.as_deref(), high.as_deref());
+            for (block, place) in blocks.iter().zip(order::row(low, high, blocks.len(), jitter)) {
+                pen.write(block, &place)?;
+            }
+            Ok(())
         })
     }
 
@@ -242,30 +261,37 @@ impl<'a> Pen<'a> {
         Ok(())
     }
 
-    /// A place for a new block before the first root at or after this one in the order of the text. A root in the middle
-    /// of a run is first given a place where it stands, or the new block could not come between.
+    /// A place for a new block before the first root at or after this one in the order of the text.
     pub(super) fn make_room(&mut self, layout: &Layout, from: usize) -> Result<String, EditError> {
+        let (low, high) = self.part(layout, from)?;
+        let jitter = self.jitter();
+        Ok(order::between(low.as_deref(), high.as_deref(), jitter))
+    }
+
+    /// The keys between which new blocks stand before the first root at or after this one in the order of the text. A
+    /// root in the middle of a run is first given a place where it stands, or nothing could come between.
+    fn part(&mut self, layout: &Layout, from: usize) -> Result<(Option<String>, Option<String>), EditError> {
         let roots: HashSet<usize> = layout.blocks.iter().map(|block| block.segments[0]).collect();
         let placed = |place: &usize| layout.segments[layout.order[*place]].has_place();
         let key = |place: usize| layout.segments[layout.order[place]].place();
         let next = (from..layout.order.len()).find(|place| roots.contains(&layout.order[*place]));
         let end = next.unwrap_or(layout.order.len());
         let low = (0..end).rev().find(placed).map(key);
-        let jitter = self.jitter();
+        let own_low = low.map(str::to_owned);
         let Some(next) = next else {
-            return Ok(order::between(low, None, jitter));
+            return Ok((own_low, None));
         };
         if placed(&next) && !key(next).is_empty() {
-            return Ok(order::between(low, Some(key(next)), jitter));
+            return Ok((own_low, Some(key(next).to_owned())));
         }
         let high = (next + 1..layout.order.len())
             .filter(placed)
             .map(key)
             .find(|key| low.is_none_or(|low| low < *key));
+        let jitter = self.jitter();
         let of_next = order::between(low, high, jitter);
         self.put(&layout.segments[layout.order[next]].pid, "order", of_next.clone())?;
-        let jitter = self.jitter();
-        Ok(order::between(low, Some(&of_next), jitter))
+        Ok((own_low, Some(of_next)))
     }
 
     fn lay_out(&mut self, layout: &Layout) -> Result<(), EditError> {

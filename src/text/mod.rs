@@ -8,18 +8,21 @@
 //! - [`brackets`]: where a text is open between alternatives.
 //! - [`diff`]: what differs between two versions, as people read it.
 //! - [`since`]: what differs from the text as one reader last read it.
+//! - [`import`]: a text that was written elsewhere, read into blocks.
 //! - [`merge`]: two changes of the same wording made into one.
 
 mod align;
 mod block;
 pub mod brackets;
 mod canonical;
+pub mod character;
 mod concordance;
 mod content;
 pub mod diff;
 mod draft;
 mod edit;
 pub mod form;
+pub mod import;
 pub mod merge;
 mod moves;
 mod notation;

@@ -12,8 +12,9 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Serialize;
 
-use crate::app::{ActError, Fault, FoundError, SignInError};
+use crate::app::{ActError, Fault, FoundError, SignInError, WriteError};
 use crate::domain::{Refusal, RefusalClass};
+use crate::text::import::Unreadable;
 
 use super::dates::Zone;
 use super::frame::Frame;
@@ -174,6 +175,37 @@ impl From<ActError> for Problem {
         match error {
             ActError::Refused(refusal) => refusal.into(),
             ActError::Fault(fault) => fault.into(),
+        }
+    }
+}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Problem {
+        match error {
+            WriteError::Act(error) => error.into(),
+            WriteError::NotTaken(code) => match code {
+                "characters" => Problem::plain(422, "characters"),
+                "link" => Problem::plain(422, "link"),
+                "too-large" => Problem::plain(409, "text-full"),
+                "too-long" | "too-many-operations" => Problem::plain(422, "too-much-at-once"),
+                "pace" => Problem::plain(429, "too-fast"),
+                "paragraph-locked" | "paragraph-gone" => Refusal::TextNotOpen.into(),
+                other => Problem::fault(&format!("the fence did not take what the server wrote: {other}")),
+            },
+            WriteError::Moved => Problem::plain(409, "paragraph-moved"),
+            WriteError::Gone => Problem::plain(409, "paragraph-gone"),
+            WriteError::Repeated => Problem::plain(409, "written-already"),
+            WriteError::NoLateEdit => Problem::plain(404, "no-late-edit"),
+            WriteError::Decided => Problem::plain(409, "late-edit-decided"),
+            WriteError::NotEmpty => Problem::plain(409, "draft-has-words"),
+            WriteError::Source(unreadable) => match unreadable {
+                Unreadable::TooLarge { .. } => Problem::plain(422, "source-too-large"),
+                Unreadable::NotUnicode => Problem::plain(422, "source-not-unicode"),
+                Unreadable::Empty => Problem::plain(422, "source-empty"),
+                Unreadable::TooMany => Problem::plain(422, "source-too-many"),
+                Unreadable::TooLong { .. } => Problem::plain(422, "source-too-long"),
+                Unreadable::TooDeep => Problem::plain(422, "source-too-deep"),
+            },
         }
     }
 }

@@ -26,6 +26,7 @@ mod errors;
 mod floor;
 mod frame;
 mod front;
+mod import;
 mod inline;
 mod label;
 mod late_edits;

@@ -51,6 +51,8 @@ pub struct ProposalForm {
     pub id: Option<String>,
     /// A short reason.
     pub reason: String,
+    /// The late edit whose words these are.
+    pub late_edit: Option<String>,
     /// Other delegations that sponsor it, by id.
     #[schema(value_type = Vec<String>)]
     pub co_sponsors: Vec<DelegationId>,
@@ -341,6 +343,13 @@ pub async fn file(
                 Event::AmendmentFiled { number, .. } => Some(*number),
                 _ => None,
             });
+            if let (Some(late), Some(number)) = (&filled.fields.late_edit, number) {
+                let noted = visit
+                    .hall
+                    .late_edit_proposed(visit.signed()?, &text.id, late, number);
+                // The amendment is filed, whatever somebody decided about the late edit meanwhile.
+                noted.await.ok();
+            }
             let list = format!("{}/amendments", visit.text_url(&text.id));
             let at = number.map_or_else(|| list.clone(), |number| format!("{list}/{number}?done=filed"));
             Ok(reply::made(visit.json, &receipt, &at))

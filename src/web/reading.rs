@@ -193,12 +193,14 @@ struct Page {
     blocks: Vec<BlockView>,
     may_propose: bool,
     may_write: bool,
+    may_import: bool,
     may_issue: bool,
     may_comment: bool,
     brackets: usize,
     conducts: bool,
     opening_gap: bool,
     adopted: bool,
+    late: usize,
 }
 
 /// A text in JSON.
@@ -254,22 +256,27 @@ pub struct BlockJson {
 /// Shows the text.
 pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
     let (text, live) = visit.text(&of.text)?;
+    let late = match &visit.who {
+        Some(who) if !visit.json && (visit.may(Right::Draft) || visit.may(Right::Issue)) => {
+            let edits = visit.hall.late_edits(who, &text.id).await?;
+            edits.iter().filter(|edit| edit.end.is_none()).count()
+        }
+        _ => 0,
+    };
     let reading = since::reading(&visit, text).await?;
     reply::page(
         visit.json,
-        || page(&visit, text, &live, reading.as_ref()),
+        || page(&visit, text, &live, late, reading.as_ref()),
         || json(text, &live),
     )
 }
 
-fn page(visit: &Visit, text: &Text, live: &LiveText, reading: Option<&Reading>) -> Page {
+fn page(visit: &Visit, text: &Text, live: &LiveText, late: usize, reading: Option<&Reading>) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
-    let writes = visit.who.as_ref().is_some_and(|who| {
-        !matches!(
-            rights::editable(&visit.conference, &who.person, &text.id),
-            Editable::None(_)
-        )
-    });
+    let editable = visit
+        .who
+        .as_ref()
+        .map(|who| rights::editable(&visit.conference, &who.person, &text.id));
     let takes_amendments = text.stage == Stage::Issued;
     Page {
         frame: Frame::of(visit, Spot::Text, &text.title, Some(&text.id)).living_text(visit, &url),
@@ -292,7 +299,8 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, reading: Option<&Reading>) 
         since: SinceLine::of(visit, &url, live, reading),
         blocks: blocks(w, text, live, &url),
         may_propose: takes_amendments && visit.may(Right::File),
-        may_write: writes,
+        may_write: matches!(editable, Some(Editable::All | Editable::Some(_))),
+        may_import: editable == Some(Editable::All),
         may_issue: visit.may(Right::Issue)
             && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
         may_comment: visit.may(Right::Comment),
@@ -300,6 +308,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, reading: Option<&Reading>) 
         conducts: visit.may(Right::Conduct) && takes_amendments,
         opening_gap: takes_amendments,
         adopted: text.stage == Stage::Adopted,
+        late,
         url,
     }
 }

@@ -17,7 +17,8 @@ use super::consideration::{
 };
 use super::floor::{self, FloorJson};
 use super::front::{self, ConferenceLine};
-use super::late_edits::{self, KeptJson, LateEditForm, LateEditJson};
+use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
+use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
 use super::proposal::{self, PreviewJson, ProposalForm};
@@ -126,6 +127,9 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/comparison", "Two versions compared: ?from=L.1&to=draft&view=markup", routing::get(comparison::show)).gives::<ComparisonJson>(),
         get("/conferences/{slug}/texts/{text}/editor", "The editor", routing::get(editor::show)),
         get("/conferences/{slug}/texts/{text}/socket", "The editor's socket", routing::any(socket::join)).only("application/octet-stream"),
+        get("/conferences/{slug}/texts/{text}/import", "The form that brings in a text written elsewhere", routing::get(import::new)),
+        post("/conferences/{slug}/texts/{text}/import/preview", "What would come in", routing::post(import::preview)).takes::<ImportForm>().gives::<ImportPreviewJson>(),
+        post("/conferences/{slug}/texts/{text}/import", "Bring a text in", routing::post(import::write)).takes::<ImportForm>().gives::<ImportJson>(),
         get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),
         post("/conferences/{slug}/texts/{text}/late-edits", "Keep words that came too late", routing::post(late_edits::keep)).takes::<LateEditForm>().gives::<KeptJson>(),
         get("/conferences/{slug}/texts/{text}/comments", "The comments beside the draft", routing::get(comments::list)).gives::<Vec<ThreadJson>>(),
@@ -140,6 +144,8 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/attributions/new", "The form that says who wants an alternative", routing::get(attributions::ask)),
         post("/conferences/{slug}/texts/{text}/attributions", "Say who wants an alternative", routing::post(attributions::attribute)).takes::<AttributionForm>().gives::<MadeJson>(),
         post("/conferences/{slug}/texts/{text}/attributions/{comment}/removal", "Take it back", routing::post(attributions::remove)).takes::<Nothing>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/late-edits/{edit}/inclusion", "Take a late edit into the text", routing::post(late_edits::include)).takes::<InclusionForm>().gives::<LateEditJson>(),
+        post("/conferences/{slug}/texts/{text}/late-edits/{edit}/setting-aside", "Set a late edit aside", routing::post(late_edits::set_aside)).takes::<SettingAsideForm>().gives::<LateEditJson>(),
         get("/conferences/{slug}/texts/{text}/versions", "The issues of the text", routing::get(versions::list)).gives::<Vec<IssueJson>>(),
         post("/conferences/{slug}/texts/{text}/versions", "Issue the text", routing::post(versions::issue)).takes::<IssueForm>(),
         get("/conferences/{slug}/texts/{text}/versions/{issue}", "One issue as it was", routing::get(versions::show)),

@@ -17,6 +17,8 @@ mod dice;
 mod durability;
 mod folder;
 mod frozen;
+mod import;
+mod late_edits;
 mod limits;
 mod links;
 mod record;

@@ -7,6 +7,7 @@
 )]
 
 mod comments;
+mod gavel;
 mod procedure;
 mod properties;
 mod refusals;

@@ -76,14 +76,14 @@ fn fall(cause: FallCause) -> Command {
     }
 }
 
-fn object(words: &str) -> Command {
+pub(super) fn object(words: &str) -> Command {
     Command::RaiseObjection {
         text: summary(),
         words: words.into(),
     }
 }
 
-fn state(paragraph: Option<ParagraphId>, words: String) -> Command {
+pub(super) fn state(paragraph: Option<ParagraphId>, words: String) -> Command {
     Command::StatePosition {
         text: summary(),
         kind: PositionKind::Reservation,
@@ -92,7 +92,7 @@ fn state(paragraph: Option<ParagraphId>, words: String) -> Command {
     }
 }
 
-fn revise(reason: &str) -> Command {
+pub(super) fn revise(reason: &str) -> Command {
     Command::OpenRevision {
         text: summary(),
         reason: reason.into(),
@@ -234,6 +234,10 @@ const CASES: &[Case] = &[
     }),
     ("nothing-to-issue", || {
         Meeting::issued().refused(RAP, Meeting::issue())
+    }),
+    ("text-not-open", || {
+        let m = Meeting::issued();
+        rights::may_write(&m.conference, &person("rap"), &summary(), Some(&pid("p1"))).unwrap_err()
     }),
     ("draft-empty", || {
         let mut m = Meeting::founded();
@@ -537,55 +541,4 @@ fn message(words: &str, code: &str) -> String {
         })
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-#[test]
-fn the_gavel_says_what_it_had_and_what_it_found() {
-    let mut m = Meeting::put();
-    let gavel = m.gavel();
-    let expected = m.hash();
-    m.write("p3", "Participants left.");
-    assert_eq!(
-        m.refused(CHAIR, gavel),
-        Refusal::TextMoved {
-            expected,
-            found: m.pinned().version
-        }
-    );
-}
-
-#[test]
-fn after_adoption_every_command_on_the_text_is_refused_alike() {
-    let mut m = Meeting::adopted();
-    let decision = m.text().adoption.as_ref().unwrap().decision;
-    let commands = [
-        (RAP, Meeting::issue()),
-        (RAP, revise("Once more.")),
-        (
-            SEC,
-            Command::SetAmendmentDeadline {
-                text: summary(),
-                at: None,
-            },
-        ),
-        (ANNA, m.file_to("p1", "Other words.")),
-        (CHAIR, Meeting::take_up("p1")),
-        (CHAIR, m.agree("p1")),
-        (CHAIR, Meeting::reopen("p1")),
-        (CHAIR, m.put_text()),
-        (ANNA, object("Too late.")),
-        (ANNA, state(None, "Too late.".into())),
-    ];
-    for (who, command) in commands {
-        assert_eq!(m.refused(who, command), Refusal::TextIsAdopted { decision });
-    }
-    let again = m.gavel();
-    assert_eq!(
-        m.ask(CHAIR, &again),
-        Ok(Vec::new()),
-        "the second click on the gavel changes nothing"
-    );
-    m.write("p1", "Something else.");
-    let other = m.gavel();
-    assert_eq!(m.refused(CHAIR, other), Refusal::TextIsAdopted { decision });
 }

@@ -12,11 +12,11 @@ use super::{
     Known, Misshape, Refusal,
     known::{Element, ElementKind, Made, OpRef, Past, run_of},
     order::{Order, Tree},
-    values::{fits, is_mark, may_be_written},
+    values::{fits, is_mark},
 };
 use crate::{
     sync::message::{Mode, Rights},
-    text::{ParagraphId, StrandId},
+    text::{ParagraphId, StrandId, character::may_be_written},
 };
 
 /// A text of hundreds of pages; each paragraph costs every page a little with every keystroke.

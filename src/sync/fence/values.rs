@@ -4,10 +4,8 @@
 use automerge::{ScalarValue, legacy::MarkData};
 
 use super::{Misshape, Refusal};
+use crate::text::character::may_be_linked;
 use crate::text::{BlockKind, ParagraphId};
-
-/// Longer addresses are not read by common browsers.
-const LINK_MAX: usize = 2_000;
 
 /// A place between two places grows by a digit in some thirty moves; beyond this someone is playing.
 const ORDER_MAX: usize = 200;
@@ -55,68 +53,15 @@ pub(super) fn is_mark(mark: &MarkData) -> Result<(), Refusal> {
     match (mark.name.as_str(), &mark.value) {
         ("strong" | "emphasis" | "link", ScalarValue::Null)
         | ("strong" | "emphasis", ScalarValue::Boolean(true)) => Ok(()),
-        ("link", ScalarValue::Str(url)) if is_link(url) => Ok(()),
+        ("link", ScalarValue::Str(url)) if may_be_linked(url) => Ok(()),
         ("link", ScalarValue::Str(_)) => Err(Refusal::Link),
         _ => Err(Refusal::Form(Misshape::Mark)),
     }
 }
 
-fn is_link(url: &str) -> bool {
-    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    url.len() <= LINK_MAX
-        && matches!(scheme.as_deref(), Some("http" | "https" | "mailto"))
-        && url.chars().all(|one| may_be_written(one) && !one.is_whitespace())
-}
-
-/// Whether a character has a place in a text: no controls, nothing that turns the direction of what follows or makes
-/// the line read otherwise than it is stored, no code points that are no characters.
-pub(super) fn may_be_written(one: char) -> bool {
-    let steers = matches!(one, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
-    let hidden = matches!(one, '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e007f}');
-    let none = u32::from(one) & 0xfffe == 0xfffe || matches!(one, '\u{fdd0}'..='\u{fdef}');
-    !one.is_control() && !steers && !hidden && !none
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_text_has_letters_of_every_script_and_no_controls() {
-        for one in "aÉжж 漢\u{a0}\u{ad}\u{200d}\u{200f}\u{301}😀".chars() {
-            assert!(may_be_written(one), "{one:?}");
-        }
-        for one in
-            "\0\t\n\r\u{7f}\u{85}\u{202e}\u{2066}\u{2028}\u{feff}\u{fffc}\u{ffff}\u{1fffe}\u{fdd0}\u{e0041}"
-                .chars()
-        {
-            assert!(!may_be_written(one), "{one:?}");
-        }
-    }
-
-    #[test]
-    fn a_link_leads_to_a_page_or_a_mailbox() {
-        for url in [
-            "https://example.org/a?b#c",
-            "HTTP://example.org",
-            "mailto:someone@example.org",
-        ] {
-            assert!(is_link(url), "{url}");
-        }
-        let long = format!("https://example.org/{}", "a".repeat(LINK_MAX));
-        for url in [
-            "",
-            "example.org",
-            "javascript:alert(1)",
-            "data:text/html,x",
-            " https://a",
-            "https://a b",
-            "//a",
-            &long,
-        ] {
-            assert!(!is_link(url), "{url}");
-        }
-    }
 
     #[test]
     fn registers_take_only_their_own_values() {

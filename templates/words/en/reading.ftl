@@ -88,6 +88,3 @@ versions-since = What changed since { $issue }
 versions-whole = See it in the whole text
 versions-unchanged = Nothing changed in the words.
 
-late-title = Late edits
-late-lead = Words that reached the server after they could be merged. They change nothing by themselves and are kept with their author.
-late-none = There are none.
