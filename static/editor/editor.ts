@@ -69,8 +69,6 @@ class Page {
   private aids: Aids | undefined;
   private presence: Presence;
   private rights: Rights = NO_RIGHTS;
-  /** Whether the text has been there whole once. */
-  private begun = false;
   private standing: Standing = "offline";
   private sentenceTimer: number | undefined;
   private savingTimer: number | undefined;
@@ -142,6 +140,8 @@ class Page {
     this.binding = binding;
     this.view = this.open(binding);
     binding.attach(this.view);
+    // One begins at the beginning, whatever way the words came in.
+    this.view.dispatch(this.view.state.tr.setSelection(Selection.atStart(this.view.state.doc)));
     this.aids?.attach(this.view);
     this.toolbar?.show();
     part("editor-opening").hidden = true;
@@ -288,11 +288,6 @@ class Page {
     const closed = rights.mode !== "all" && rights.reason !== "";
     part("editor-closed").hidden = !closed;
     part("editor-closed").textContent = closed ? this.reason() : "";
-    if (!this.begun) {
-      // One begins at the beginning, whatever way the words came in.
-      this.begun = true;
-      view.dispatch(view.state.tr.setSelection(Selection.atStart(view.state.doc)));
-    }
     if (opened && document.activeElement === document.body) view.focus();
     this.session.present(this.presence.state(view.state));
   }
