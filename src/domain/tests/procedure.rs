@@ -545,17 +545,3 @@ fn commands_are_written_as_plain_json() {
     assert_eq!(read(&filed).unwrap(), expected);
     assert!(read(r#"{"type":"withdraw-objection","text":"summary","for":"ben"}"#).is_err());
 }
-
-#[test]
-fn a_question_that_an_outage_interrupted_is_put_again_and_then_adopted() {
-    let mut m = Meeting::put();
-    m.restart();
-    let command = Command::WithdrawQuestion {
-        text: summary(),
-        reason: "The connection was interrupted.".into(),
-    };
-    m.must(CHAIR, command);
-    m.must(CHAIR, m.put_text());
-    m.must(CHAIR, m.gavel());
-    assert_eq!(m.text().stage, Stage::Adopted);
-}
