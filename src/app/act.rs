@@ -16,7 +16,7 @@ use crate::store::{
     Batch, CONFERENCE_TAKEN, CommandRow, JournalRow, LinkRow, PersonRow, StoreError, TokenHash,
 };
 
-use super::edit::{Change, OpenRoom};
+use super::edit::{Change, HeldRoom, OpenRoom};
 use super::hall::Floor;
 use super::room::Room;
 use super::{ActError, Fault, Hall, News, Who};
@@ -137,11 +137,11 @@ impl Hall {
                 begun.push(room);
             }
         }
-        let (held, change) = prepared.unzip();
-        let (held, change) = (held, change.flatten());
-        let mut rooms = self.open_rooms(&sealed, held).await;
+        let (mut open, change) = prepared.unzip();
+        let change = change.flatten();
+        let others = self.hold_rooms(&sealed, open.as_ref()).await;
         if act.text.is_some()
-            && let Some(room) = rooms.first_mut()
+            && let Some(room) = &mut open
         {
             batch.versions = room.versions(change.as_ref());
         }
@@ -170,13 +170,14 @@ impl Hall {
         for room in begun {
             self.add_room(room);
         }
-        if let Some(change) = change
-            && let Some(room) = rooms.iter_mut().find(|room| room.text() == change.text())
-        {
-            room.lay(&change).await;
-        }
         let conference = self.conference();
-        for mut room in rooms {
+        if let Some(mut room) = open {
+            if let Some(change) = change {
+                room.lay(&change).await;
+            }
+            room.publish(&conference);
+        }
+        for mut room in others {
             room.publish(&conference);
         }
         self.announce(News::Journal { seq: receipt.seq });
@@ -219,21 +220,21 @@ impl Hall {
             text: text.clone(),
             reason: "it has no room".to_owned(),
         })?;
-        Ok(room.enter().await)
+        Ok(room.enter().await?)
     }
 
-    /// The drafts whose editors these entries concern, locked: one text's, or all where no text is named (a sitting, a
-    /// role). Only the holder of the conference's lock ever waits for more than one, so nobody waits in a circle.
-    async fn open_rooms(&self, sealed: &[Sealed], held: Option<OpenRoom>) -> Vec<OpenRoom> {
+    /// The other drafts whose editors these entries concern, locked: one text's, or all where no text is named (a sitting,
+    /// a role). Only the holder of the conference's lock ever waits for more than one, so nobody waits in a circle.
+    async fn hold_rooms(&self, sealed: &[Sealed], open: Option<&OpenRoom>) -> Vec<HeldRoom> {
         let texts: Option<Vec<&TextId>> = sealed.iter().map(|one| one.entry.event.text()).collect();
-        let mut open: Vec<OpenRoom> = held.into_iter().collect();
+        let mut held = Vec::new();
         for room in self.rooms() {
             let concerned = texts.as_ref().is_none_or(|texts| texts.contains(&room.text()));
-            if concerned && open.iter().all(|held| held.text() != room.text()) {
-                open.push(room.enter().await);
+            if concerned && open.is_none_or(|open| open.text() != room.text()) {
+                held.push(room.hold().await);
             }
         }
-        open
+        held
     }
 
     fn batch(&self, click: &Click, sealed: &[Sealed], beside: Beside) -> Batch {

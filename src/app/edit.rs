@@ -10,14 +10,20 @@ use crate::sync::Actor;
 use crate::text::{Block, Edit, EditError};
 
 use super::act::now;
-use super::room::{Room, Table};
+use super::room::{Room, Table, TableGuard};
 use super::{Fault, LiveText, mint};
 
 /// A draft that only the holder of this may change.
 pub(super) struct OpenRoom {
     pub(super) room: Arc<Room>,
-    pub(super) table: OwnedMutexGuard<Table>,
+    pub(super) table: TableGuard,
     picture: Option<LiveText>,
+}
+
+/// A draft that nobody else may get at, whether or not it is in memory.
+pub(super) struct HeldRoom {
+    room: Arc<Room>,
+    slot: OwnedMutexGuard<Option<Table>>,
 }
 
 /// A change made on a fork, not yet on the draft.
@@ -32,11 +38,29 @@ pub(super) struct Change {
 
 impl Room {
     /// Locks the draft for an act.
-    pub(super) async fn enter(self: &Arc<Self>) -> OpenRoom {
-        OpenRoom {
-            table: self.table().await,
+    pub(super) async fn enter(self: &Arc<Self>) -> Result<OpenRoom, Fault> {
+        Ok(OpenRoom {
+            table: self.table().await?,
             room: self.clone(),
             picture: None,
+        })
+    }
+
+    /// Keeps everybody from the draft: nobody sits down meanwhile.
+    pub(super) async fn hold(self: &Arc<Self>) -> HeldRoom {
+        HeldRoom {
+            slot: self.slot().await,
+            room: self.clone(),
+        }
+    }
+}
+
+impl HeldRoom {
+    /// Lets everybody at the desk know what they may edit now. Nobody sits at one that is not in memory.
+    pub(super) fn publish(&mut self, conference: &Conference) {
+        if let Some(table) = self.slot.as_mut() {
+            table.renew_rights(conference, self.room.text());
+            self.room.show(table);
         }
     }
 }
@@ -148,10 +172,6 @@ impl OpenRoom {
 }
 
 impl Change {
-    pub(super) fn text(&self) -> &TextId {
-        &self.text
-    }
-
     /// Enters the change into what is committed.
     pub(super) fn enter(&self, batch: &mut Batch, person: &PersonId) {
         if let Some(bytes) = &self.bytes {

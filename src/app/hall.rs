@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::broadcast;
@@ -72,6 +73,8 @@ pub struct Hall {
     slug: Slug,
     pub(super) store: Arc<Store>,
     pub(super) links: Arc<Links>,
+    /// How long after the last page has gone a draft is let go from memory.
+    pub(super) rest_after: Duration,
     pub(super) floor: tokio::sync::Mutex<Floor>,
     /// How long the journal was when this server opened it.
     pub(super) serving_since: u64,
@@ -86,11 +89,12 @@ pub struct Hall {
 
 impl Hall {
     /// A conference that is not founded yet.
-    pub(super) fn empty(slug: Slug, store: Arc<Store>, links: Arc<Links>) -> Self {
+    pub(super) fn empty(slug: Slug, store: Arc<Store>, links: Arc<Links>, rest_after: Duration) -> Self {
         Self {
             slug,
             store,
             links,
+            rest_after,
             serving_since: 0,
             floor: tokio::sync::Mutex::new(Floor {
                 last: genesis(),
@@ -108,8 +112,13 @@ impl Hall {
     }
 
     /// A conference as its journal and its logs tell it. Every link of the chain is checked on the way.
-    pub(super) async fn open(slug: Slug, store: Arc<Store>, links: Arc<Links>) -> Result<Arc<Self>, Fault> {
-        let mut hall = Self::empty(slug, store, links);
+    pub(super) async fn open(
+        slug: Slug,
+        store: Arc<Store>,
+        links: Arc<Links>,
+        rest_after: Duration,
+    ) -> Result<Arc<Self>, Fault> {
+        let mut hall = Self::empty(slug, store, links, rest_after);
         let (conference, entries) = replay(&hall.store, hall.slug.as_str()).await?;
         let names = names(&hall.store, hall.slug.as_str()).await?;
         for text in conference.texts.values() {

@@ -1,6 +1,6 @@
 //! The live text of a draft as readers get it: an immutable picture, made once and shared.
 
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Pinned, Text, TextId};
 use crate::text::{Block, Draft, Fingerprint, TextVersion, canonical_block, canonical_head, number};
@@ -18,9 +18,21 @@ pub struct LiveText {
     pub numbers: Vec<String>,
     /// The canonical text.
     pub canonical: String,
-    /// The canonical text block by block, so that the next picture writes only what is new.
-    parts: Vec<Arc<str>>,
+    /// Where each block begins in the canonical text, so that the next picture writes only what is new.
+    starts: Vec<usize>,
 }
+
+/// A picture as it is kept, without what can be derived from it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    /// A picture of another form than this program's is passed over: what a walk shows may have changed since.
+    form: u32,
+    heads: Vec<String>,
+    blocks: Vec<Block>,
+}
+
+/// Raised whenever the walk, or how a block is written down, changes.
+const FORM: u32 = 1;
 
 /// What stands above the blocks of a text and never changes.
 #[derive(Debug, Clone)]
@@ -28,6 +40,16 @@ pub(super) struct Heading {
     pub text: TextId,
     title: String,
     language: String,
+}
+
+/// What is kept of a draft's picture.
+pub(super) fn keep(draft: &Draft) -> String {
+    let kept = Kept {
+        form: FORM,
+        heads: draft.heads(),
+        blocks: draft.blocks(),
+    };
+    serde_json::to_string(&kept).expect("words and numbers are JSON")
 }
 
 impl Heading {
@@ -41,28 +63,36 @@ impl Heading {
 
     /// The picture of a draft after so many changes. What an earlier picture shows already is not drawn again.
     pub(super) fn picture(&self, at: u64, draft: &Draft, before: Option<&LiveText>) -> LiveText {
-        let blocks = draft.blocks();
+        self.draw(at, draft.heads(), draft.blocks(), before)
+    }
+
+    /// The picture that was kept of a draft after so many changes; `None` if it is of another form.
+    pub(super) fn kept(&self, at: u64, kept: &str) -> Option<LiveText> {
+        let Kept { heads, blocks, .. } = serde_json::from_str(kept)
+            .ok()
+            .filter(|kept: &Kept| kept.form == FORM)?;
+        Some(self.draw(at, heads, blocks, None))
+    }
+
+    fn draw(&self, at: u64, heads: Vec<String>, blocks: Vec<Block>, before: Option<&LiveText>) -> LiveText {
         let numbers = number(&blocks);
         let known = |place: usize, block: &Block, number: &String| {
             let before = before?;
             let same = before.blocks.get(place)? == block && before.numbers.get(place)? == number;
-            same.then(|| before.parts.get(place).cloned())?
+            same.then(|| before.part(place))?
         };
-        let parts: Vec<Arc<str>> = blocks
-            .iter()
-            .zip(&numbers)
-            .enumerate()
-            .map(|(place, (block, number))| {
-                known(place, block, number).unwrap_or_else(|| canonical_block(block, number).into())
-            })
-            .collect();
         let mut canonical = canonical_head(&self.language, &self.title);
-        for part in &parts {
-            canonical.push_str(part);
+        let mut starts = Vec::with_capacity(blocks.len());
+        for (place, (block, number)) in blocks.iter().zip(&numbers).enumerate() {
+            starts.push(canonical.len());
+            match known(place, block, number) {
+                Some(part) => canonical.push_str(part),
+                None => canonical.push_str(&canonical_block(block, number)),
+            }
         }
         let version = TextVersion {
             text: self.text.to_string(),
-            heads: draft.heads(),
+            heads,
             hash: Fingerprint::of(&canonical),
         };
         LiveText {
@@ -71,12 +101,23 @@ impl Heading {
             numbers,
             blocks,
             canonical,
-            parts,
+            starts,
         }
     }
 }
 
 impl LiveText {
+    /// The canonical text of one block.
+    fn part(&self, place: usize) -> Option<&str> {
+        let from = *self.starts.get(place)?;
+        let to = self
+            .starts
+            .get(place + 1)
+            .copied()
+            .unwrap_or(self.canonical.len());
+        self.canonical.get(from..to)
+    }
+
     /// The same without what is derived, as decisions want it.
     pub(super) fn pinned(&self) -> Pinned {
         Pinned {

@@ -24,6 +24,7 @@ mod record;
 mod register;
 mod room;
 mod seat;
+mod shelf;
 mod sign_in;
 mod token;
 mod writing;
@@ -31,6 +32,7 @@ mod writing;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use crate::domain::{DelegationId, PersonId, Role};
 use crate::store::{Limits, Store, StoreError};
@@ -88,6 +90,8 @@ pub struct Opening {
     pub demo: bool,
     /// What the store may take.
     pub limits: Limits,
+    /// How long after the last page has gone a draft is let go from memory; a minute unless told otherwise.
+    pub rest_after: Option<Duration>,
 }
 
 /// One data folder, open.
@@ -99,6 +103,7 @@ pub struct App {
 struct Inner {
     store: Arc<Store>,
     links: Arc<Links>,
+    rest_after: Duration,
     halls: RwLock<BTreeMap<String, Arc<Hall>>>,
     founding: tokio::sync::Mutex<()>,
 }
@@ -110,6 +115,7 @@ impl App {
         let links =
             Links::of(&opening.data, opening.demo).map_err(|source| not_writable(&opening.data, source))?;
         let links = Arc::new(links);
+        let rest_after = opening.rest_after.unwrap_or(room::REST_AFTER);
         let mut halls = BTreeMap::new();
         for slug in store.conferences().await? {
             let id = slug.parse().map_err(|_| Fault::Journal {
@@ -117,7 +123,7 @@ impl App {
                 seq: 0,
                 reason: "its name is no name of a conference".to_owned(),
             })?;
-            let hall = Hall::open(id, store.clone(), links.clone()).await?;
+            let hall = Hall::open(id, store.clone(), links.clone(), rest_after).await?;
             halls.insert(slug, hall);
         }
         let halls = RwLock::new(halls);
@@ -125,6 +131,7 @@ impl App {
             inner: Arc::new(Inner {
                 store,
                 links,
+                rest_after,
                 halls,
                 founding: tokio::sync::Mutex::default(),
             }),

@@ -9,21 +9,21 @@ use std::sync::{Arc, RwLock, Weak};
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::sync::{OwnedMutexGuard, broadcast, mpsc};
+use tokio::sync::{OwnedMappedMutexGuard, OwnedMutexGuard, broadcast, mpsc};
 use tokio::time::Instant;
 
 use crate::domain::rights::{self, Closed, Editable};
 use crate::domain::{Conference, PersonId, Text, TextId};
-use crate::store::{Batch, ChangeRow, SnapshotRow, Store};
+use crate::store::{Batch, ChangeRow, Store};
 use crate::sync::message::{RestartReason, Rights};
-use crate::sync::{self, Actor, Desk, Out, Outgoing, Person, Snapshot, Unreadable};
+use crate::sync::{self, Actor, Desk, Out, Outgoing, Person};
 use crate::text::Draft;
 
 use super::act::now;
 use super::hall::{read, write};
 use super::live::Heading;
 use super::outbox::Outbox;
-use super::{Fault, Hall, LiveText, News, mint};
+use super::{Fault, Hall, LiveText, News, mint, shelf};
 
 /// Frames waiting for the next transaction; a page that finds no room waits, and its socket with it.
 const INBOX: usize = 1024;
@@ -38,6 +38,14 @@ const PICTURE_EVERY: Duration = Duration::from_millis(140);
 /// A start lays at most so many changes on a snapshot, in a tenth of a second; saving a long text more often, and loading
 /// it again to be sure of it, would cost more than all writing.
 const SNAPSHOT_EVERY: u64 = 4_000;
+
+/// A newcomer who is given more changes than this after the snapshot makes the next one due: the changes of one of them take
+/// a few milliseconds to lay, and fifty times the room on the wire that they take in a snapshot.
+const SNAPSHOT_LAG: u64 = 500;
+
+/// So long after the last page has gone its desk is let go: a page that is loaded again finds it, and a night does not cost
+/// the memory of a day.
+pub(super) const REST_AFTER: Duration = Duration::from_secs(60);
 
 /// What a page sends.
 pub(super) enum Knock {
@@ -55,13 +63,18 @@ pub struct Room {
     conference: String,
     store: Arc<Store>,
     news: broadcast::Sender<News>,
-    table: Arc<tokio::sync::Mutex<Table>>,
+    /// None while nobody needs the draft itself.
+    table: Arc<tokio::sync::Mutex<Option<Table>>>,
     live: RwLock<Arc<LiveText>>,
     pub(super) inbox: mpsc::Sender<Knock>,
     /// Leaving never waits: it is said from a destructor.
     pub(super) leaving: mpsc::UnboundedSender<Knock>,
     opened_at: Instant,
+    rest_after: Duration,
 }
+
+/// The table of one room, locked.
+pub(super) type TableGuard = OwnedMappedMutexGuard<Option<Table>, Table>;
 
 /// The desk and the ways to those who sit at it. Whoever holds it locked holds the draft.
 pub(super) struct Table {
@@ -78,10 +91,18 @@ pub(super) struct Ears {
 }
 
 impl Room {
-    /// The room of a text as its log tells it.
+    /// The room of a text as it is on disk. Where a picture tells all that readers want, the draft stays there.
     pub(super) async fn open(hall: &Hall, text: &Text) -> Result<Arc<Self>, Fault> {
-        let (desk, kept) = load(&hall.store, hall.slug().as_str(), &text.id).await?;
-        Ok(Self::around(hall, text, desk, kept))
+        let (store, conference) = (&hall.store, hall.slug().as_str());
+        let heading = Heading::of(text);
+        if let Some((at, kept)) = store.picture(conference, text.id.as_str()).await?
+            && let Some(picture) = heading.kept(at, &kept)
+        {
+            return Ok(Self::around(hall, heading, picture, None));
+        }
+        let (desk, kept) = shelf::take_down(store, conference, &text.id).await?;
+        let picture = heading.picture(desk.at(), desk.draft(), None);
+        Ok(Self::around(hall, heading, picture, Some(Table::of(desk, kept))))
     }
 
     /// The room of a text that is being opened, and the change that begins its draft.
@@ -97,7 +118,9 @@ impl Room {
             log,
             ..sync::Opening::default()
         });
-        let desk = desk.map_err(|reason| unreadable(&text.id, &reason))?;
+        let desk = desk.map_err(|reason| shelf::unreadable(&text.id, &reason))?;
+        let heading = Heading::of(text);
+        let picture = heading.picture(desk.at(), desk.draft(), None);
         let row = ChangeRow {
             text: text.id.to_string(),
             index: 0,
@@ -107,12 +130,13 @@ impl Room {
             at: now(),
             person: person.to_string(),
         };
-        Ok((Self::around(hall, text, desk, 0), row))
+        Ok((
+            Self::around(hall, heading, picture, Some(Table::of(desk, 0))),
+            row,
+        ))
     }
 
-    fn around(hall: &Hall, text: &Text, desk: Desk, kept: u64) -> Arc<Self> {
-        let heading = Heading::of(text);
-        let picture = heading.picture(desk.at(), desk.draft(), None);
+    fn around(hall: &Hall, heading: Heading, picture: LiveText, table: Option<Table>) -> Arc<Self> {
         let (inbox, hears) = mpsc::channel(INBOX);
         let (leaving, sees) = mpsc::unbounded_channel();
         let room = Arc::new(Self {
@@ -120,15 +144,12 @@ impl Room {
             conference: hall.slug().to_string(),
             store: hall.store.clone(),
             news: hall.sender(),
-            table: Arc::new(tokio::sync::Mutex::new(Table {
-                kept,
-                desk,
-                pages: HashMap::new(),
-            })),
+            table: Arc::new(tokio::sync::Mutex::new(table)),
             live: RwLock::new(Arc::new(picture)),
             inbox,
             leaving,
             opened_at: Instant::now(),
+            rest_after: hall.rest_after,
         });
         tokio::spawn(work(
             Arc::downgrade(&room),
@@ -150,9 +171,34 @@ impl Room {
         read(&self.live).clone()
     }
 
-    /// Locks the draft.
-    pub(super) async fn table(&self) -> OwnedMutexGuard<Table> {
+    /// Locks the draft, whether or not it is in memory.
+    pub(super) async fn slot(&self) -> OwnedMutexGuard<Option<Table>> {
         self.table.clone().lock_owned().await
+    }
+
+    /// Locks the draft, and takes it down from the shelf where it was let go.
+    pub(super) async fn table(&self) -> Result<TableGuard, Fault> {
+        let mut slot = self.slot().await;
+        let table = match slot.take() {
+            Some(table) => table,
+            None => {
+                let (desk, kept) = shelf::take_down(&self.store, &self.conference, self.text()).await?;
+                Table::of(desk, kept)
+            }
+        };
+        Ok(OwnedMutexGuard::map(slot, |slot| slot.insert(table)))
+    }
+
+    /// Locks the draft if it is in memory.
+    async fn awake(&self) -> Option<TableGuard> {
+        let slot = self.slot().await;
+        OwnedMutexGuard::try_map(slot, Option::as_mut).ok()
+    }
+
+    /// Whether readers do not see yet what is on disk.
+    async fn is_behind(&self) -> bool {
+        let table = self.awake().await;
+        table.is_some_and(|table| self.live().at != table.desk.at())
     }
 
     /// Draws the text for readers, if it has changed.
@@ -177,7 +223,9 @@ impl Room {
 
     /// Sends everyone away and keeps the draft, so that the next start is fast.
     pub(super) async fn close(self: &Arc<Self>) {
-        let mut table = self.table().await;
+        let Some(mut table) = self.awake().await else {
+            return;
+        };
         let conns: Vec<u64> = table.desk.connections().map(|(conn, _)| conn).collect();
         for conn in conns {
             let out = table.desk.close(conn, RestartReason::Closing);
@@ -190,8 +238,9 @@ impl Room {
     }
 
     /// Shows frames to the desk, commits what it admitted, and only then has it acknowledged and shown.
-    async fn take_in(&self, knocks: Vec<Knock>) -> OwnedMutexGuard<Table> {
-        let mut table = self.table().await;
+    async fn take_in(&self, knocks: Vec<Knock>) -> Option<TableGuard> {
+        // Whoever knocks sat here; where the desk was let go since, they are gone.
+        let mut table = self.awake().await?;
         let time = self.opened_at.elapsed();
         // Examining a change costs what its writer makes it cost, up to the fence's limits: not on the threads that
         // serve everybody else.
@@ -212,14 +261,14 @@ impl Room {
             Err(fault) => {
                 // The fence catches what Automerge throws; should anything else ever break, the draft on disk is whole.
                 tracing::error!(text = %self.text(), %fault, "a change broke the desk; it is opened again");
-                let mut table = self.table().await;
+                let mut table = self.awake().await?;
                 self.open_again(&mut table).await;
-                return table;
+                return Some(table);
             }
         };
         table.deliver(sealed.out);
         if sealed.entries.is_empty() {
-            return table;
+            return Some(table);
         }
         let changes = (sealed.first..)
             .zip(sealed.entries)
@@ -242,7 +291,7 @@ impl Room {
             Ok(()) => {
                 let out = table.desk.confirm();
                 table.deliver(out);
-                table
+                Some(table)
             }
             Err(error) => {
                 tracing::error!(text = %self.text(), %error, "what was being written could not be kept");
@@ -252,56 +301,80 @@ impl Room {
     }
 
     /// What was sealed is not on disk. Making a long draft again takes a while: not on the threads that serve everybody.
-    async fn take_back(&self, mut table: OwnedMutexGuard<Table>) -> OwnedMutexGuard<Table> {
+    async fn take_back(&self, mut table: TableGuard) -> Option<TableGuard> {
         let back = tokio::task::spawn_blocking(move || {
             let out = table.desk.take_back();
             (table, out)
         });
         let (mut table, out) = match back.await {
             Ok((table, out)) => (table, out.ok()),
-            Err(_) => (self.table().await, None),
+            Err(_) => (self.awake().await?, None),
         };
         match out {
             Some(out) => table.deliver(out),
             None => self.open_again(&mut table).await,
         }
-        table
+        Some(table)
     }
 
-    /// Writes a snapshot. It only spares work at the next start, so that failing is no fault.
+    /// Keeps a snapshot. The log is whole without it, so that failing is no fault.
     async fn keep(self: Arc<Self>, draft: Draft, index: u64) {
-        let saved = tokio::task::spawn_blocking(move || {
-            let bytes = draft.save();
-            // A document that saves and does not load is the one fault of Automerge that would else be found too late.
-            let again = Draft::load(&bytes).map_err(|error| error.to_string())?;
-            if again.heads() == draft.heads() && again.blocks() == draft.blocks() {
-                Ok(bytes)
-            } else {
-                Err("it does not load as it was saved".to_owned())
+        match shelf::keep(&self.store, &self.conference, self.text(), draft, index).await {
+            Ok(snapshot) => {
+                if let Some(mut table) = self.awake().await {
+                    table.desk.keep(&snapshot);
+                }
             }
-        });
-        let kept = match saved.await.unwrap_or_else(|error| Err(error.to_string())) {
-            Ok(bytes) => {
-                let row = SnapshotRow {
-                    text: self.text().to_string(),
-                    index,
-                    bytes,
-                };
-                self.store
-                    .put_snapshot(&self.conference, &row)
-                    .await
-                    .map_err(|error| error.to_string())
+            Err(error) => tracing::warn!(text = %self.text(), %error, "no snapshot was kept"),
+        }
+    }
+
+    /// Keeps a snapshot beside everything else, since saving a long history takes longer than a keystroke may, if so many
+    /// changes have come since the last.
+    fn keep_when_due(self: &Arc<Self>, table: &mut Table, changes: u64) {
+        if let Some((draft, index)) = table.due_snapshot(changes) {
+            tokio::spawn(self.clone().keep(draft, index));
+        }
+    }
+
+    /// A newcomer sat down, and was given all changes since the last snapshot.
+    pub(super) fn welcomed(self: &Arc<Self>, table: &mut Table) {
+        self.keep_when_due(table, SNAPSHOT_LAG);
+        tokio::spawn(self.clone().learn());
+    }
+
+    /// Reads what the fence must know while the first page is still loading, so that its first key does not wait for it.
+    async fn learn(self: Arc<Self>) {
+        if let Some(table) = self.awake().await {
+            let known = tokio::task::spawn_blocking(move || table.desk.known().len());
+            if let Err(fault) = known.await {
+                tracing::error!(text = %self.text(), %fault, "the draft could not be read for the fence");
             }
-            Err(error) => Err(error),
+        }
+    }
+
+    /// Lets go of a desk where nobody sits, once all of it is on the shelf. The next who needs it takes it down again.
+    async fn rest(self: &Arc<Self>) {
+        let due = match self.awake().await {
+            Some(mut table) if table.is_idle() => table.due_snapshot(1),
+            _ => return,
         };
-        if let Err(error) = kept {
-            tracing::warn!(text = %self.text(), %error, "no snapshot was kept");
+        if let Some((draft, index)) = due {
+            self.clone().keep(draft, index).await;
+        }
+        let mut slot = self.table.lock().await;
+        let rests = |table: &Table| {
+            let at = table.desk.at();
+            table.is_idle() && table.kept == at && self.live().at == at
+        };
+        if slot.as_ref().is_some_and(rests) {
+            *slot = None;
         }
     }
 
     /// Drops the desk and opens it on what is on disk; whoever sat at it says hello again.
     pub(super) async fn open_again(&self, table: &mut Table) {
-        match load(&self.store, &self.conference, self.text()).await {
+        match shelf::take_down(&self.store, &self.conference, self.text()).await {
             Ok((desk, kept)) => {
                 let conns: Vec<u64> = table.pages.keys().copied().collect();
                 for conn in conns {
@@ -334,40 +407,66 @@ impl Room {
 /// The room's loop. It ends when nobody holds the room any more.
 async fn work(room: Weak<Room>, mut ears: Ears) {
     let mut shown_at = Instant::now();
+    let mut heard_at = Instant::now();
     loop {
-        let behind = match room.upgrade() {
-            Some(room) => room.live().at != room.table().await.desk.at(),
+        let (behind, rest_after) = match room.upgrade() {
+            Some(room) => (room.is_behind().await, room.rest_after),
             None => return,
         };
         let first = tokio::select! {
             biased;
-            Some(knock) = ears.leaving.recv() => Some(knock),
-            Some(knock) = ears.inbox.recv() => Some(knock),
+            knock = ears.leaving.recv() => match knock {
+                Some(knock) => Some(knock),
+                None => return,
+            },
+            knock = ears.inbox.recv() => match knock {
+                Some(knock) => Some(knock),
+                None => return,
+            },
             () = tokio::time::sleep_until(shown_at + PICTURE_EVERY), if behind => None,
-            else => return,
+            () = tokio::time::sleep_until(heard_at + rest_after) => None,
         };
         let Some(room) = room.upgrade() else { return };
         if let Some(first) = first {
+            heard_at = Instant::now();
             let mut knocks = vec![first];
             while knocks.len() < TOGETHER_MAX
                 && let Ok(knock) = ears.inbox.try_recv()
             {
                 knocks.push(knock);
             }
-            let mut table = room.take_in(knocks).await;
-            if let Some((draft, index)) = table.due_snapshot(SNAPSHOT_EVERY) {
-                // Beside the loop: saving a long history takes longer than a keystroke may.
-                tokio::spawn(room.clone().keep(draft, index));
+            if let Some(mut table) = room.take_in(knocks).await {
+                room.keep_when_due(&mut table, SNAPSHOT_EVERY);
             }
         }
         if shown_at.elapsed() >= PICTURE_EVERY {
-            room.show(&*room.table().await);
+            if let Some(table) = room.awake().await {
+                room.show(&table);
+            }
             shown_at = Instant::now();
+        }
+        if heard_at.elapsed() >= rest_after {
+            room.rest().await;
+            heard_at = Instant::now();
         }
     }
 }
 
 impl Table {
+    /// A desk at which nobody sits yet, of whose changes so many are in the snapshot.
+    fn of(desk: Desk, kept: u64) -> Self {
+        Self {
+            desk,
+            pages: HashMap::new(),
+            kept,
+        }
+    }
+
+    /// Whether nobody sits here.
+    fn is_idle(&self) -> bool {
+        self.pages.is_empty() && self.desk.connections().next().is_none()
+    }
+
     /// Sends; whoever takes too slowly is sent away, since what waits for them would only grow.
     pub(super) fn deliver(&mut self, out: Out) {
         let mut waiting = std::collections::VecDeque::from(out);
@@ -431,43 +530,5 @@ pub(super) fn rights_of(conference: &Conference, person: &PersonId, text: &TextI
         Editable::All => Rights::all(),
         Editable::Some(paragraphs) => Rights::some(paragraphs, "considering"),
         Editable::None(closed) => Rights::none(Closed::code(closed)),
-    }
-}
-
-/// Opens the desk of a draft on what is on disk, and says how many changes its snapshot holds.
-async fn load(store: &Store, conference: &str, text: &TextId) -> Result<(Desk, u64), Fault> {
-    let snapshot = store.snapshot(conference, text.as_str()).await?;
-    let snapshot = snapshot.map(|row| Snapshot {
-        index: row.index,
-        document: row.bytes,
-    });
-    let kept = snapshot.as_ref().map_or(0, |snapshot: &Snapshot| snapshot.index);
-    let rows = store.changes(conference, text.as_str(), 0).await?;
-    let log: Vec<Arc<[u8]>> = rows.into_iter().map(|row| row.bytes.into()).collect();
-    let actors = store.actors(conference, text.as_str()).await?;
-    let actors: Vec<(Actor, String)> = actors
-        .into_iter()
-        .filter_map(|row| Some((Actor::try_from(row.actor.as_slice()).ok()?, row.person)))
-        .collect();
-    let open = |snapshot| {
-        Desk::open(sync::Opening {
-            log: log.clone(),
-            snapshot,
-            actors: actors.clone(),
-        })
-    };
-    let desk = open(snapshot).or_else(|error| {
-        // The log alone is what counts; a snapshot that does not fit it is passed over.
-        tracing::warn!(%text, %error, "the snapshot is passed over");
-        open(None)
-    });
-    let desk = desk.map_err(|reason| unreadable(text, &reason))?;
-    Ok((desk, kept))
-}
-
-pub(super) fn unreadable(text: &TextId, reason: &Unreadable) -> Fault {
-    Fault::Draft {
-        text: text.clone(),
-        reason: reason.to_string(),
     }
 }

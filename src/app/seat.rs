@@ -64,7 +64,7 @@ async fn seat(
     have: Option<u64>,
     asked: Option<Actor>,
 ) -> Result<Seat, Fault> {
-    let mut table = room.table().await;
+    let mut table = room.table().await?;
     let sits = table
         .desk
         .connections()
@@ -88,6 +88,7 @@ async fn seat(
     table.pages.insert(joined.conn, page);
     table.welcome(own);
     table.deliver(others);
+    room.welcomed(&mut table);
     drop(table);
     Ok(Seat {
         outgoing,

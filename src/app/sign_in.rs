@@ -228,6 +228,7 @@ impl App {
             slug.clone(),
             self.inner.store.clone(),
             self.inner.links.clone(),
+            self.inner.rest_after,
         ));
         let person = mint::person_id();
         let link = hall.links.token(slug.as_str(), person.as_str(), 1);

@@ -107,7 +107,7 @@ impl Hall {
             text: text.clone(),
             reason: "it has no room".to_owned(),
         })?;
-        let mut open = room.enter().await;
+        let mut open = room.enter().await?;
         // Asked under the lock: an act that closes the text waits for it before it tells the pages.
         let conference = self.conference();
         let rights = rights_of(&conference, &who.person, text);
@@ -126,7 +126,7 @@ impl Hall {
             (open, prepared)
         });
         let Ok((mut open, prepared)) = examined.await else {
-            let mut table = room.table().await;
+            let mut table = room.table().await?;
             room.open_again(&mut table).await;
             return Err(Fault::Interrupted.into());
         };

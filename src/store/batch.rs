@@ -52,6 +52,10 @@ pub struct Batch {
     pub late_edit_ends: Vec<LateEditEndRow>,
 }
 
+/// Gives pages of 4 KiB that a snapshot freed back to the disk: as many as a few milliseconds suffice for, since commits
+/// wait meanwhile, and more than one snapshot frees.
+const GIVE_BACK: &str = "PRAGMA incremental_vacuum(2000)";
+
 impl Store {
     /// Writes a batch whole, or fails and leaves nothing of it behind. On disk when this returns.
     pub async fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
@@ -72,21 +76,37 @@ impl Store {
         }
     }
 
-    /// Keeps a draft as it stands; the former snapshot goes.
-    pub async fn put_snapshot(&self, conference: &str, snapshot: &SnapshotRow) -> Result<(), StoreError> {
+    /// Keeps a draft as it stands; the former snapshot goes, and so do the changes below `first`, for which it stands.
+    pub async fn put_snapshot(
+        &self,
+        conference: &str,
+        snapshot: &SnapshotRow,
+        first: u64,
+    ) -> Result<(), StoreError> {
         let mut slot = self.writer.lock().await;
         let mut connection = self.connection(slot.take()).await?;
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await?;
         sqlx::query(
-            "INSERT INTO snapshots (conference, text, idx, bytes) VALUES (?, ?, ?, ?)
-             ON CONFLICT (conference, text) DO UPDATE SET idx = excluded.idx, bytes = excluded.bytes
+            "INSERT INTO snapshots (conference, text, idx, bytes, picture) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT (conference, text) DO UPDATE
+             SET idx = excluded.idx, bytes = excluded.bytes, picture = excluded.picture
              WHERE excluded.idx > snapshots.idx",
         )
         .bind(conference)
         .bind(&snapshot.text)
         .bind(snapshot.index as i64)
         .bind(&snapshot.bytes)
+        .bind(&snapshot.picture)
         .execute(&mut connection)
         .await?;
+        sqlx::query("DELETE FROM changes WHERE conference = ? AND text = ? AND idx < ?")
+            .bind(conference)
+            .bind(&snapshot.text)
+            .bind(first.min(snapshot.index) as i64)
+            .execute(&mut connection)
+            .await?;
+        sqlx::query("COMMIT").execute(&mut connection).await?;
+        sqlx::query(GIVE_BACK).execute(&mut connection).await?;
         *slot = Some(connection);
         Ok(())
     }
@@ -175,7 +195,10 @@ impl Batch {
             let written = sqlx::query(
                 "INSERT INTO changes (conference, text, idx, actor, seq, bytes, at, person)
                  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-                 WHERE ?3 = (SELECT coalesce(max(idx) + 1, 0) FROM changes WHERE conference = ?1 AND text = ?2)",
+                 WHERE ?3 = coalesce(
+                     (SELECT max(idx) + 1 FROM changes WHERE conference = ?1 AND text = ?2),
+                     (SELECT idx FROM snapshots WHERE conference = ?1 AND text = ?2),
+                     0)",
             )
             .bind(&self.conference)
             .bind(&row.text)

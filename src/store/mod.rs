@@ -17,8 +17,8 @@ use std::time::Duration;
 use sqlx::error::DatabaseError;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
 use tokio::sync::Mutex;
@@ -49,6 +49,7 @@ fn migrations() -> Migrator {
         step(2, "readings", include_str!("migrations/0002_readings.sql")),
         step(3, "comments", include_str!("migrations/0003_comments.sql")),
         step(4, "texts", include_str!("migrations/0004_texts.sql")),
+        step(5, "pictures", include_str!("migrations/0005_pictures.sql")),
     ])
 }
 
@@ -146,6 +147,7 @@ impl Store {
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
+            .auto_vacuum(SqliteAutoVacuum::Incremental)
             .foreign_keys(true)
             .busy_timeout(BUSY_WAIT);
         if let Some(pages) = limits.pages_max {

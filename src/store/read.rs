@@ -80,9 +80,23 @@ impl Store {
         .map_err(StoreError::from)
     }
 
+    /// The picture of a draft that was kept with its snapshot, if nothing was written since.
+    pub async fn picture(&self, conference: &str, text: &str) -> Result<Option<(u64, String)>, StoreError> {
+        sqlx::query(
+            "SELECT idx, picture FROM snapshots WHERE conference = ?1 AND text = ?2 AND picture <> ''
+             AND idx >= (SELECT coalesce(max(idx) + 1, 0) FROM changes WHERE conference = ?1 AND text = ?2)",
+        )
+        .bind(conference)
+        .bind(text)
+        .try_map(|row: SqliteRow| Ok((count(&row, "idx")?, row.try_get("picture")?)))
+        .fetch_optional(&self.readers)
+        .await
+        .map_err(StoreError::from)
+    }
+
     /// The last snapshot of a draft.
     pub async fn snapshot(&self, conference: &str, text: &str) -> Result<Option<SnapshotRow>, StoreError> {
-        sqlx::query("SELECT text, idx, bytes FROM snapshots WHERE conference = ? AND text = ?")
+        sqlx::query("SELECT text, idx, bytes, picture FROM snapshots WHERE conference = ? AND text = ?")
             .bind(conference)
             .bind(text)
             .try_map(|row: SqliteRow| {
@@ -90,6 +104,7 @@ impl Store {
                     text: row.try_get("text")?,
                     index: count(&row, "idx")?,
                     bytes: row.try_get("bytes")?,
+                    picture: row.try_get("picture")?,
                 })
             })
             .fetch_optional(&self.readers)

@@ -55,6 +55,8 @@ pub struct SnapshotRow {
     pub index: u64,
     /// The saved document.
     pub bytes: Vec<u8>,
+    /// What it reads like, in the form of whoever keeps it.
+    pub picture: String,
 }
 
 /// The canonical text of a version.

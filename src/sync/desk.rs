@@ -8,7 +8,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
@@ -57,9 +57,11 @@ pub type Out = Vec<(u64, Outgoing)>;
 /// What a desk is opened with.
 #[derive(Debug, Default)]
 pub struct Opening {
-    /// Every change of the draft from the first, the server's own included.
+    /// The index of the first change in `log`.
+    pub first: u64,
+    /// Every change of the draft from there on, the server's own included.
     pub log: Vec<Arc<[u8]>>,
-    /// The draft as it stood at some entry, to spare the work of laying all changes on each other again.
+    /// The draft as it stood at that entry or a later one; it may be missing only where `log` begins with the first change.
     pub snapshot: Option<Snapshot>,
     /// Whom each actor was issued to.
     pub actors: Vec<(Actor, String)>,
@@ -119,7 +121,8 @@ struct Admitted {
 /// One live draft and everyone at it.
 pub struct Desk {
     log: Log,
-    known: Known,
+    /// Read from the draft when somebody first writes: a text that is only read does without.
+    known: OnceLock<Known>,
     /// Admitted, not committed.
     admitted: Vec<Admitted>,
     /// Sent again before their commit: acknowledged with it.
@@ -139,9 +142,9 @@ pub struct Desk {
 impl Desk {
     /// Opens the desk on what is on disk.
     pub fn open(opening: Opening) -> Result<Self, Unreadable> {
-        let log = Log::open(opening.log, opening.snapshot)?;
+        let log = Log::open(opening.first, opening.log, opening.snapshot)?;
         Ok(Self {
-            known: log.known(),
+            known: OnceLock::new(),
             log,
             admitted: Vec::new(),
             repeated: Vec::new(),
@@ -166,13 +169,14 @@ impl Desk {
     }
 
     /// What the fence knows: of the draft, and of what was admitted since.
-    pub const fn known(&self) -> &Known {
-        &self.known
+    pub fn known(&self) -> &Known {
+        // First asked while the draft is what is on disk: nothing is admitted without it.
+        self.known.get_or_init(|| Known::of(self.draft().document()))
     }
 
-    /// The draft as it can be kept and loaded again; proven to load before it is handed out.
-    pub fn snapshot(&mut self) -> Result<Snapshot, Unreadable> {
-        self.log.snapshot(0)
+    /// A snapshot of this draft is on disk: newcomers begin with it, and the changes long before it are let go.
+    pub fn keep(&mut self, snapshot: &Snapshot) {
+        self.log.keep(snapshot, TAIL_MAX);
     }
 
     /// Everyone at the desk.
@@ -204,16 +208,18 @@ impl Desk {
         self.last_conn += 1;
         let conn = self.last_conn;
         let at = self.at();
-        let have = have.filter(|have| *have <= at && at - have <= TAIL_MAX);
-        let short =
-            |have: &u64| self.log.frames(*have).map(|frame| frame.len()).sum::<usize>() <= TAIL_BYTES_MAX;
-        let (resume, from) = match have.filter(short) {
-            Some(have) => (Resume::Tail, have),
-            None => (Resume::Snapshot, self.log.snapshot_frame().0),
+        let near = self.log.first().max(at.saturating_sub(TAIL_MAX))..=at;
+        let have = have.filter(|have| near.contains(have) && self.log.bytes(*have) <= TAIL_BYTES_MAX);
+        let (from, resume, snapshot) = match have {
+            Some(have) => (have, Resume::Tail, None),
+            None => {
+                let (index, frame) = self.log.base();
+                (index, Resume::Snapshot, Some(frame))
+            }
         };
         let welcome = ToPage::Welcome {
             actor,
-            seq: self.committed_seq(actor),
+            seq: resumed.map_or(0, |actor| self.committed_seq(actor)),
             at,
             conn,
             person: person.id.clone(),
@@ -221,9 +227,7 @@ impl Desk {
             resume,
         };
         out.push((conn, Outgoing::Message(welcome)));
-        if resume == Resume::Snapshot {
-            out.push((conn, Outgoing::Frame(self.log.snapshot_frame().1)));
-        }
+        out.extend(snapshot.map(|frame| (conn, Outgoing::Frame(frame))));
         out.extend(self.log.frames(from).map(|frame| (conn, Outgoing::Frame(frame))));
         out.extend(
             self.seats
@@ -302,6 +306,8 @@ impl Desk {
         let Some(seat) = self.seats.get(&conn) else {
             return Out::new();
         };
+        let draft = self.log.draft();
+        let known = self.known.get_or_init(|| Known::of(draft.document()));
         let pace = self
             .paces
             .entry(seat.person.id.clone())
@@ -312,14 +318,11 @@ impl Desk {
         if seat.refused {
             return Out::new();
         }
-        match fence::examine(
-            &self.known,
-            Writer {
-                actor: seat.actor,
-                rights: &seat.rights,
-            },
-            bytes,
-        ) {
+        let writer = Writer {
+            actor: seat.actor,
+            rights: &seat.rights,
+        };
+        match fence::examine(known, writer, bytes) {
             Ok(change) if !pace.take_operations(change.len(), now) => self.close(conn, RestartReason::Pace),
             Ok(change) => {
                 let entry = Entry {
@@ -328,7 +331,7 @@ impl Desk {
                     person: seat.person.id.clone(),
                     bytes: bytes.into(),
                 };
-                self.known.take_in(&change);
+                self.learn(&change);
                 self.admitted.push(Admitted { conn, entry, change });
                 Out::new()
             }
@@ -432,7 +435,7 @@ impl Desk {
             }
         }
         self.repeated.clear();
-        self.known = self.log.known();
+        self.known = OnceLock::new();
         let mut conns: Vec<_> = self.admitted.drain(..).map(|one| one.conn).collect();
         conns.sort_unstable();
         conns.dedup();
@@ -455,7 +458,7 @@ impl Desk {
             out.extend(self.to_all(&Outgoing::Frame(frame)));
         }
         if self.admitted.is_empty() {
-            self.known.take_in(&change);
+            self.learn(&change);
         } else {
             // The server's change came first after all; what waits is held against it.
             out.extend(self.admit_again());
@@ -463,24 +466,28 @@ impl Desk {
         Ok(out)
     }
 
+    /// What is known grows by a change; what was never asked for is read from the draft when it is.
+    fn learn(&mut self, change: &Change) {
+        if let Some(known) = self.known.get_mut() {
+            known.take_in(change);
+        }
+    }
+
     fn admit_again(&mut self) -> Out {
-        self.known = self.log.known();
+        self.known = OnceLock::new();
         self.repeated.clear();
         let mut out = Out::new();
         for one in std::mem::take(&mut self.admitted) {
             let Some(seat) = self.seats.get(&one.conn).filter(|seat| !seat.refused) else {
                 continue;
             };
-            match fence::examine(
-                &self.known,
-                Writer {
-                    actor: seat.actor,
-                    rights: &seat.rights,
-                },
-                &one.entry.bytes,
-            ) {
+            let writer = Writer {
+                actor: seat.actor,
+                rights: &seat.rights,
+            };
+            match fence::examine(self.known(), writer, &one.entry.bytes) {
                 Ok(change) => {
-                    self.known.take_in(&change);
+                    self.learn(&change);
                     self.admitted.push(one);
                 }
                 Err(refusal) => out.extend(self.refuse(one.conn, &one.entry.bytes, &refusal)),
@@ -496,6 +503,7 @@ impl Desk {
         let mut kept: Vec<Admitted> = Vec::new();
         let mut refused: Vec<Actor> = Vec::new();
         self.log.restore().expect(KNOWN);
+        self.known = OnceLock::from(Known::of(self.draft().document()));
         for one in std::mem::take(&mut self.admitted) {
             if refused.contains(&one.entry.actor) {
                 continue;
@@ -510,9 +518,8 @@ impl Desk {
             let again = self.log.lay(kept.iter().map(|one| one.change.clone()).collect());
             assert!(again, "what the draft took once it takes again");
         }
-        self.known = self.log.known();
         for one in &kept {
-            self.known.take_in(&one.change);
+            self.learn(&one.change);
         }
         self.admitted = kept;
         self.repeated.clear();
@@ -524,7 +531,8 @@ impl Desk {
             return Out::new();
         };
         seat.refused = true;
-        let last = self.known.last_seq(seat.actor.as_bytes());
+        let actor = seat.actor;
+        let last = self.known().last_seq(actor.as_bytes());
         let message = ToPage::Refused {
             seq: fence::claim(bytes).map_or(last + 1, |claim| claim.seq),
             code: refusal.code().to_owned(),
@@ -538,8 +546,8 @@ impl Desk {
     fn held(&self, conn: u64, bytes: &[u8]) -> Option<(u64, u64)> {
         let claim = fence::claim(bytes)?;
         let seat = self.seats.get(&conn)?;
-        let at = self.known.entry_of(seat.actor.as_bytes(), claim.seq)?;
-        (self.known.hash_of(at) == Some(&claim.hash)).then_some((claim.seq, at))
+        let at = self.known().entry_of(seat.actor.as_bytes(), claim.seq)?;
+        (self.known().hash_of(at) == Some(&claim.hash)).then_some((claim.seq, at))
     }
 
     fn committed_seq(&self, actor: Actor) -> u64 {
@@ -548,7 +556,7 @@ impl Desk {
             .iter()
             .filter(|one| one.entry.actor == actor)
             .count();
-        self.known.last_seq(actor.as_bytes()) - waiting as u64
+        self.known().last_seq(actor.as_bytes()) - waiting as u64
     }
 
     fn to_all(&self, outgoing: &Outgoing) -> Out {

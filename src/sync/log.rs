@@ -1,5 +1,5 @@
-//! The log of one draft in memory: every committed change, the draft they make, and a snapshot for newcomers. It is a
-//! copy of what is on disk, and never ahead of it.
+//! The log of one draft in memory: the draft its changes make, a snapshot that stands for its beginning, and the changes
+//! that pages may still ask for one by one. It is a copy of what is on disk, and never ahead of it.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -8,14 +8,8 @@ use std::{
 
 use automerge::{Automerge, Change, ReadDoc, TextEncoding};
 
-use super::{
-    fence::Known,
-    message::{changes_frame, snapshot_frame},
-};
+use super::message::{changes_frame, snapshot_frame};
 use crate::text::Draft;
-
-/// A newcomer's snapshot may be older than the log by so many entries; the rest follows as changes.
-const SNAPSHOT_LAG: u64 = 500;
 
 /// A binary frame ends after the change that takes it over this, so that no page waits for megabytes at once.
 const FRAME_BYTES: usize = 512 * 1024;
@@ -27,6 +21,19 @@ pub struct Snapshot {
     pub index: u64,
     /// The document.
     pub document: Vec<u8>,
+}
+
+impl Snapshot {
+    /// Saves a draft that so many entries made. It is loaded again before it is handed out: a document that saves and does
+    /// not load is the one fault of Automerge that would otherwise be found too late.
+    pub fn of(draft: &Draft, index: u64) -> Result<Self, Unreadable> {
+        let document = draft.save();
+        let again = load(&document).map(Draft::from).ok_or(Unreadable::Draft)?;
+        if again.heads() != draft.heads() || again.blocks() != draft.blocks() {
+            return Err(Unreadable::Draft);
+        }
+        Ok(Self { index, document })
+    }
 }
 
 /// What is on disk does not make a draft.
@@ -44,54 +51,43 @@ pub enum Unreadable {
 }
 
 pub(super) struct Log {
+    /// The index of the first entry that is held by itself.
+    first: u64,
     entries: Vec<Arc<[u8]>>,
     draft: Draft,
-    /// Made when first asked for.
-    snapshot: Option<(u64, Arc<[u8]>)>,
+    /// How many entries the snapshot holds, and its frame. Without one, all entries are held.
+    base: Option<(u64, Arc<[u8]>)>,
 }
 
 impl Log {
-    pub(super) fn open(entries: Vec<Arc<[u8]>>, snapshot: Option<Snapshot>) -> Result<Self, Unreadable> {
-        let (mut document, from) = match snapshot {
-            Some(snapshot) => (
-                load(&snapshot.document).ok_or(Unreadable::Snapshot)?,
-                snapshot.index,
-            ),
-            None => (Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit), 0),
-        };
-        let changes = (0..)
-            .zip(&entries)
-            .map(|(at, bytes)| parse(at, bytes))
-            .collect::<Result<Vec<_>, _>>()?;
-        let tail = changes.get(from as usize..).ok_or(Unreadable::Snapshot)?;
-        document
-            .apply_changes(tail.iter().cloned())
-            .map_err(|_| Unreadable::Change(from))?;
-        if document.stats().num_changes != entries.len() as u64 {
-            return Err(Unreadable::Change(from));
-        }
+    /// The log whose entries from `first` on are these; the snapshot stands for those before.
+    pub(super) fn open(
+        first: u64,
+        entries: Vec<Arc<[u8]>>,
+        snapshot: Option<Snapshot>,
+    ) -> Result<Self, Unreadable> {
+        let base =
+            snapshot.map(|snapshot| (snapshot.index, snapshot_frame(snapshot.index, &snapshot.document)));
+        let draft = made(first, &entries, base.as_ref())?;
         Ok(Self {
+            first,
             entries,
-            draft: Draft::from(document),
-            snapshot: None,
+            draft,
+            base,
         })
     }
 
     pub(super) fn len(&self) -> u64 {
-        self.entries.len() as u64
+        self.first + self.entries.len() as u64
+    }
+
+    /// The first entry that can be had by itself.
+    pub(super) const fn first(&self) -> u64 {
+        self.first
     }
 
     pub(super) const fn draft(&self) -> &Draft {
         &self.draft
-    }
-
-    /// What the fence must know of it.
-    pub(super) fn known(&self) -> Known {
-        let mut known = Known::default();
-        for (at, bytes) in (0..).zip(&self.entries) {
-            known.take_in(&parse(at, bytes).expect("every entry was parsed before it came into the log"));
-        }
-        known
     }
 
     /// Lays changes on the draft that are not in the log yet: the draft is ahead until they are entered, or until it is
@@ -108,11 +104,7 @@ impl Log {
 
     /// Makes the draft again from what is in the log.
     pub(super) fn restore(&mut self) -> Result<(), Unreadable> {
-        let snapshot = self.snapshot.as_ref().map(|(index, frame)| Snapshot {
-            index: *index,
-            document: frame[SNAPSHOT_HEAD..].to_vec(),
-        });
-        self.draft = Self::open(self.entries.clone(), snapshot)?.draft;
+        self.draft = made(self.first, &self.entries, self.base.as_ref())?;
         Ok(())
     }
 
@@ -123,57 +115,85 @@ impl Log {
 
     /// The entries from this one on, in frames.
     pub(super) fn frames(&self, from: u64) -> impl Iterator<Item = Arc<[u8]>> {
-        let mut first = from as usize;
+        let mut first = from;
         std::iter::from_fn(move || {
             let mut bytes = 0;
-            let rest = self.entries.get(first..).filter(|rest| !rest.is_empty())?;
+            let rest = Some(self.from(first)).filter(|rest| !rest.is_empty())?;
             let fits = rest.iter().take_while(|entry| {
                 let room = bytes < FRAME_BYTES;
                 bytes += entry.len();
                 room
             });
             let count = fits.count();
-            let frame = changes_frame(first as u64, rest[..count].iter().map(|entry| &entry[..]));
-            first += count;
+            let frame = changes_frame(first, rest[..count].iter().map(|entry| &entry[..]));
+            first += count as u64;
             Some(frame)
         })
     }
 
-    /// A snapshot at most so many entries old. It is loaded again before it is handed out: a document that saves and
-    /// does not load is the one fault of Automerge that would otherwise be found too late.
-    pub(super) fn snapshot(&mut self, lag: u64) -> Result<Snapshot, Unreadable> {
-        let document = |frame: &[u8]| frame[SNAPSHOT_HEAD..].to_vec();
-        if let Some((index, frame)) = &self.snapshot
-            && self.len() - index <= lag
-        {
-            return Ok(Snapshot {
-                index: *index,
-                document: document(frame),
-            });
-        }
-        let saved = self.draft.save();
-        let again = load(&saved).map(Draft::from).ok_or(Unreadable::Draft)?;
-        if again.heads() != self.draft.heads() || again.blocks() != self.draft.blocks() {
-            return Err(Unreadable::Draft);
-        }
-        self.snapshot = Some((self.len(), snapshot_frame(self.len(), &saved)));
-        Ok(Snapshot {
-            index: self.len(),
-            document: saved,
-        })
+    /// How many bytes the entries from this one on have.
+    pub(super) fn bytes(&self, from: u64) -> usize {
+        self.from(from).iter().map(|entry| entry.len()).sum()
     }
 
-    /// The frame of a snapshot for a newcomer, and its index. Should the draft not be fit to be kept, an older snapshot
-    /// serves, or an empty one and all changes.
-    pub(super) fn snapshot_frame(&mut self) -> (u64, Arc<[u8]>) {
-        // The changes themselves are good; a snapshot only spares the work of applying them.
-        let _ = self.snapshot(SNAPSHOT_LAG);
-        let empty = || {
-            let empty = Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit);
-            (0, snapshot_frame(0, &empty.save()))
-        };
-        self.snapshot.clone().unwrap_or_else(empty)
+    fn from(&self, from: u64) -> &[Arc<[u8]>] {
+        let skipped = from.saturating_sub(self.first) as usize;
+        self.entries.get(skipped..).unwrap_or_default()
     }
+
+    /// A snapshot of this log is kept: it stands for the beginning, and only so many entries before it are still held by
+    /// themselves.
+    pub(super) fn keep(&mut self, snapshot: &Snapshot, behind: u64) {
+        let newer = self
+            .base
+            .as_ref()
+            .is_none_or(|(index, _)| *index < snapshot.index);
+        if !newer || snapshot.index > self.len() {
+            return;
+        }
+        self.base = Some((snapshot.index, snapshot_frame(snapshot.index, &snapshot.document)));
+        let dropped = snapshot.index.saturating_sub(behind).saturating_sub(self.first);
+        self.entries.drain(..dropped as usize);
+        self.first += dropped;
+    }
+
+    /// The frame that a newcomer begins with, and its index; the entries from there on make it whole. Made here only where
+    /// none was kept yet, as at the beginning of a text.
+    pub(super) fn base(&mut self) -> (u64, Arc<[u8]>) {
+        if self.base.is_none()
+            && let Ok(snapshot) = Snapshot::of(&self.draft, self.len())
+        {
+            self.keep(&snapshot, snapshot.index);
+        }
+        // The changes themselves are good; a snapshot only spares the work of laying them.
+        let empty = || (0, snapshot_frame(0, &blank().save()));
+        self.base.clone().unwrap_or_else(empty)
+    }
+}
+
+/// The draft that a snapshot and the entries after it make.
+fn made(first: u64, entries: &[Arc<[u8]>], base: Option<&(u64, Arc<[u8]>)>) -> Result<Draft, Unreadable> {
+    let (mut document, from) = match base {
+        Some((index, frame)) => (load(&frame[SNAPSHOT_HEAD..]).ok_or(Unreadable::Snapshot)?, *index),
+        None => (blank(), 0),
+    };
+    let skipped = from.checked_sub(first).ok_or(Unreadable::Change(first))?;
+    let tail = entries.get(skipped as usize..).ok_or(Unreadable::Snapshot)?;
+    let tail = (from..)
+        .zip(tail)
+        .map(|(at, bytes)| parse(at, bytes))
+        .collect::<Result<Vec<_>, _>>()?;
+    document
+        .apply_changes(tail)
+        .map_err(|_| Unreadable::Change(from))?;
+    if document.stats().num_changes != first + entries.len() as u64 {
+        return Err(Unreadable::Change(from));
+    }
+    Ok(Draft::from(document))
+}
+
+fn blank() -> Automerge {
+    Automerge::new_with_encoding(TextEncoding::Utf16CodeUnit)
 }
 
 /// The byte that says what it is, and the index.

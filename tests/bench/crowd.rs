@@ -11,7 +11,9 @@ use automerge::{ActorId, Automerge, ObjId, ReadDoc as _};
 use futures_util::{SinkExt as _, StreamExt as _};
 use plenary::app::{App, Opening};
 use plenary::demo::{self, Stage};
+use plenary::domain::Role;
 use plenary::sync::message::{FromPage, PROTOCOL, ToPage};
+use plenary::text::{Block, BlockKind, Content};
 use sqlx::ConnectOptions as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -29,14 +31,17 @@ pub struct House {
     data: PathBuf,
     child: Child,
     address: String,
+    /// How large the folder was before the long text was put into it.
+    before: f64,
     /// The cookies of the rapporteurs.
     cookies: Vec<String>,
 }
 
 impl House {
-    /// Seeds a conference, gives its draft this history, and serves it.
-    pub async fn with(made: &[Made]) -> Self {
-        let data = std::env::temp_dir().join(format!("plenary-live-{}", std::process::id()));
+    /// Seeds a conference, opens so many other texts in it, gives the draft of the first this history, and serves it.
+    pub async fn with(made: &[Made], others: usize) -> Self {
+        let name = format!("plenary-live-{}-{others}", std::process::id());
+        let data = std::env::temp_dir().join(name);
         let opening = Opening {
             data: data.clone(),
             demo: true,
@@ -44,14 +49,17 @@ impl House {
         };
         let app = App::open(&opening).await.expect("a folder can be made");
         demo::seed(&app, Stage::Drafting).await.expect("it can be seeded");
+        open_texts(&app, others).await;
         app.close().await;
         drop(app);
+        let before = folder_bytes(&data);
         write_history(&data, made).await;
         let (child, address, links) = serve(&data);
         let mut house = Self {
             data,
             child,
             address,
+            before,
             cookies: Vec::new(),
         };
         for link in links {
@@ -116,24 +124,28 @@ impl House {
         (ticks(11) + ticks(12)) / 100.0
     }
 
-    /// How large its folder is.
-    pub fn folder_bytes(&self) -> f64 {
-        let files = std::fs::read_dir(&self.data)
-            .expect("the folder is there")
-            .flatten();
-        files
-            .filter_map(|file| file.metadata().ok())
-            .map(|file| file.len() as f64)
-            .sum()
+    /// By how much the long text made its folder larger.
+    pub fn text_bytes(&self) -> f64 {
+        folder_bytes(&self.data) - self.before
     }
 
-    /// Stops it and starts it again; says how many seconds passed until it gave its first page.
-    pub async fn again(&mut self) -> f64 {
+    /// Stops it in good order.
+    pub fn stop(&mut self) {
         Command::new("kill")
             .arg(self.child.id().to_string())
             .status()
             .ok();
         self.child.wait().ok();
+    }
+
+    /// Pulls its plug.
+    pub fn kill(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+
+    /// Starts it again; says how many seconds passed until it gave its first page.
+    pub async fn again(&mut self) -> f64 {
         let began = Instant::now();
         (self.child, self.address, _) = serve(&self.data);
         self.get(&format!("/texts/{TEXT}")).await;
@@ -148,6 +160,14 @@ impl Drop for House {
         self.child.wait().ok();
         std::fs::remove_dir_all(&self.data).ok();
     }
+}
+
+fn folder_bytes(data: &PathBuf) -> f64 {
+    let files = std::fs::read_dir(data).expect("the folder is there").flatten();
+    files
+        .filter_map(|file| file.metadata().ok())
+        .map(|file| file.len() as f64)
+        .sum()
 }
 
 fn serve(data: &PathBuf) -> (Child, String, Vec<String>) {
@@ -178,11 +198,51 @@ fn serve(data: &PathBuf) -> (Child, String, Vec<String>) {
     (child, address, links)
 }
 
+/// Opens texts of 2,000 words each.
+async fn open_texts(app: &App, count: usize) {
+    let hall = app.hall(CONFERENCE.rsplit('/').next().unwrap_or_default());
+    let hall = hall.expect("it was seeded");
+    let conference = hall.conference();
+    let rapporteur = conference
+        .people
+        .values()
+        .find(|person| person.roles.contains(&Role::Rapporteur))
+        .and_then(|person| hall.who(&person.id))
+        .expect("there is a rapporteur");
+    let words = "participants noted with concern ".repeat(17);
+    for number in 0..count {
+        let open = plenary::domain::Command::OpenText {
+            id: format!("other-{number}").parse().expect("an id"),
+            title: format!("Guidelines {number}"),
+            language: "en".to_owned(),
+        };
+        let click = plenary::app::Click::new(plenary::app::mint::command_id());
+        hall.act(&rapporteur, click, open)
+            .await
+            .expect("a text is opened");
+        let id = format!("other-{number}").parse().expect("an id");
+        let mut pen = hall.pen(&rapporteur, &id).await.expect("a seat");
+        let block = |at: usize| Block {
+            id: format!("{number:04}{at:012}").parse().expect("an id"),
+            kind: BlockKind::Paragraph,
+            level: 1,
+            content: Content::parse(&words),
+        };
+        let blocks: Vec<Block> = (0..30).map(block).collect();
+        pen.write_blocks(None, &blocks).await.expect("written");
+    }
+}
+
 /// Puts a history in the place of the seeded draft.
 async fn write_history(data: &std::path::Path, made: &[Made]) {
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(data.join("plenary.db"));
     let mut connection = options.connect().await.expect("the database opens");
-    for statement in ["BEGIN", "DELETE FROM changes", "DELETE FROM snapshots"] {
+    let statements = [
+        "BEGIN",
+        "DELETE FROM changes WHERE text = 'summary'",
+        "DELETE FROM snapshots WHERE text = 'summary'",
+    ];
+    for statement in statements {
         sqlx::query(statement)
             .execute(&mut connection)
             .await

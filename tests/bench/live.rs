@@ -25,6 +25,9 @@ const KEY_EVERY: Duration = Duration::from_millis(154);
 /// Keystrokes in one change of a writer who sends as fast as the server takes them: what one flush of a paste holds.
 const KEYS_AT_ONCE: usize = 8;
 
+/// Texts that stand beside the long one.
+const OTHERS: usize = 200;
+
 const PARTS: [&str; 4] = ["parts", "meeting", "saturation", "start"];
 
 fn figure(name: &str, value: f64, unit: &str, goal: &str) {
@@ -52,7 +55,7 @@ fn main() {
     }
     let runtime = tokio::runtime::Runtime::new().expect("threads can be had");
     runtime.block_on(async {
-        let mut house = House::with(&history.made).await;
+        let mut house = House::with(&history.made, OTHERS).await;
         if wanted("meeting") {
             for readers in [140, 500] {
                 meeting(&house, &history, readers).await;
@@ -247,12 +250,29 @@ async fn start(house: &mut House, history: &typing::History) {
         "ms",
         "",
     );
+    house.stop();
     figure(
-        "the folder, per keystroke",
-        house.folder_bytes() / history.keys() as f64,
+        "the text in the folder, per keystroke",
+        house.text_bytes() / history.keys() as f64,
         "bytes",
         "≤ 4",
     );
     let seconds = house.again().await;
     figure("another start, until the first page", seconds, "s", "≤ 1");
+    let resting = house.memory();
+    let mut writer = Writer::join(house, &history.document, 0).await;
+    for _ in 0..1_000 {
+        writer.key();
+    }
+    writer.settle().await;
+    drop(writer);
+    house.kill();
+    let seconds = house.again().await;
+    figure("a start after a kill, until the first page", seconds, "s", "≤ 1");
+    house.stop();
+    let mut alone = House::with(&history.made[..1], 0).await;
+    alone.stop();
+    alone.again().await;
+    let each = (resting - alone.memory()) / (OTHERS + 1) as f64;
+    figure("memory per text at rest", each, "KiB", "≤ 64");
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use automerge::{Automerge, transaction::Transactable};
 use plenary::sync::{
-    Actor, Desk, Opening, Out, Outgoing, Person, Unreadable,
+    Actor, Desk, Opening, Out, Outgoing, Person, Snapshot, Unreadable,
     message::{Binary, Mode, PRESENCE_MAX, RestartReason, Resume, Rights, ToPage},
 };
 use serde_json::json;
@@ -368,7 +368,7 @@ fn a_snapshot_opens_the_same_desk_and_a_foreign_one_does_not() {
         .collect();
     desk.admit(one, &log[0], NOW);
     committed(&mut desk);
-    let snapshot = desk.snapshot().unwrap();
+    let snapshot = Snapshot::of(desk.draft(), desk.at()).unwrap();
     assert_eq!(snapshot.index, 2);
     for bytes in &log[1..] {
         desk.admit(one, bytes, NOW);
@@ -383,20 +383,37 @@ fn a_snapshot_opens_the_same_desk_and_a_foreign_one_does_not() {
             .map(|bytes| bytes.as_slice().into())
             .collect::<Vec<_>>()
     };
-    let opening = Opening {
-        log: entries(),
+    for first in 0..=2 {
+        let opening = Opening {
+            first,
+            log: entries()[first as usize..].to_vec(),
+            snapshot: Some(snapshot.clone()),
+            actors: Vec::new(),
+        };
+        let again = Desk::open(opening).unwrap();
+        assert_eq!(again.draft().blocks(), desk.draft().blocks());
+        assert_eq!(again.at(), desk.at());
+        assert_eq!(again.known(), desk.known());
+    }
+
+    let gap = Opening {
+        first: 3,
+        log: entries()[3..].to_vec(),
         snapshot: Some(snapshot.clone()),
         actors: Vec::new(),
     };
-    assert_eq!(
-        Desk::open(opening).unwrap().draft().blocks(),
-        desk.draft().blocks()
-    );
+    assert_eq!(Desk::open(gap).err(), Some(Unreadable::Change(3)));
+    let headless = Opening {
+        first: 2,
+        log: entries()[2..].to_vec(),
+        ..Opening::default()
+    };
+    assert_eq!(Desk::open(headless).err(), Some(Unreadable::Change(2)));
 
     let short = Opening {
         log: entries()[..1].to_vec(),
         snapshot: Some(snapshot.clone()),
-        actors: Vec::new(),
+        ..Opening::default()
     };
     assert_eq!(Desk::open(short).err(), Some(Unreadable::Snapshot));
     let torn = Opening {
@@ -405,7 +422,7 @@ fn a_snapshot_opens_the_same_desk_and_a_foreign_one_does_not() {
             document: vec![0; 40],
         }),
         log: entries(),
-        actors: Vec::new(),
+        ..Opening::default()
     };
     assert_eq!(Desk::open(torn).err(), Some(Unreadable::Snapshot));
     let hole = Opening {
@@ -436,6 +453,23 @@ fn a_page_far_behind_is_given_a_snapshot_and_one_ahead_of_the_log_too() {
     ] {
         let joined = desk.join(person("ben"), Rights::all(), have, None, actor(2));
         assert_eq!(welcome(&joined.out, joined.conn).3, resume, "{have:?}");
+        desk.leave(joined.conn);
+    }
+
+    let (at, saved) = (desk.at(), Snapshot::of(desk.draft(), desk.at()).unwrap());
+    desk.keep(&saved);
+    for (have, resume, held) in [
+        (None, Resume::Snapshot, at),
+        (Some(at - 2_000), Resume::Tail, at - 2_000),
+        (Some(at - 2_001), Resume::Snapshot, at),
+    ] {
+        let joined = desk.join(person("ben"), Rights::all(), have, None, actor(2));
+        assert_eq!(welcome(&joined.out, joined.conn).3, resume, "{have:?}");
+        let from = frames(&joined.out, joined.conn).first().map(|frame| match frame {
+            Binary::Snapshot { index, .. } => *index,
+            Binary::Changes { first, .. } => *first,
+        });
+        assert_eq!(from, Some(held), "{have:?}");
         desk.leave(joined.conn);
     }
 }

@@ -22,6 +22,7 @@ mod late_edits;
 mod limits;
 mod links;
 mod record;
+mod resting;
 mod scene;
 mod server;
 #[path = "../sim/mod.rs"]

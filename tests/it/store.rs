@@ -7,6 +7,8 @@ use plenary::store::{
     ActorRow, Batch, ChangeRow, CommandRow, Holder, JournalRow, LateEditRow, Limits, LinkRow, PersonRow,
     SignInRow, SnapshotRow, Store, StoreError, VersionRow,
 };
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::folder::Folder;
 
@@ -73,6 +75,16 @@ async fn open(path: &Path) -> Store {
         .expect("a fresh folder opens")
 }
 
+/// How many pages the database has.
+async fn pages(folder: &Folder) -> i64 {
+    let options = SqliteConnectOptions::new().filename(folder.path().join("plenary.db"));
+    let mut connection = options.connect().await.expect("it opens");
+    sqlx::query_scalar("PRAGMA page_count")
+        .fetch_one(&mut connection)
+        .await
+        .expect("it is told")
+}
+
 async fn opened(folder: &Folder) -> Store {
     let store = open(folder.path()).await;
     store
@@ -126,9 +138,10 @@ async fn what_was_committed_is_there_after_opening_again() {
         text: "t".into(),
         index: 2,
         bytes: vec![1, 2, 3],
+        picture: "seen".into(),
     };
     store
-        .put_snapshot("c", &snapshot)
+        .put_snapshot("c", &snapshot, 0)
         .await
         .expect("a snapshot is kept");
     store.close().await;
@@ -389,9 +402,10 @@ async fn an_older_snapshot_never_replaces_a_newer_one() {
             text: "t".into(),
             index,
             bytes: vec![index as u8],
+            picture: String::new(),
         };
         store
-            .put_snapshot("c", &snapshot)
+            .put_snapshot("c", &snapshot, 0)
             .await
             .expect("a snapshot is offered");
     }
@@ -401,6 +415,48 @@ async fn an_older_snapshot_never_replaces_a_newer_one() {
         .expect("read")
         .expect("there is one");
     assert_eq!((kept.index, kept.bytes), (5, vec![5]));
+}
+
+#[tokio::test]
+async fn a_snapshot_stands_for_the_changes_before_it_and_the_log_goes_on_after_it() {
+    let folder = Folder::new();
+    let store = opened(&folder).await;
+    let row = |index: u64| {
+        let mut row = change("t", index, index + 1);
+        row.bytes = vec![1; 10_000];
+        row
+    };
+    let batch = |changes| Batch { changes, ..to_c() };
+    let write = batch((0..200).map(row).collect());
+    store.commit(&write).await.expect("in order");
+    let full = pages(&folder).await;
+    let keep = async |index: u64, first: u64| {
+        let snapshot = SnapshotRow {
+            text: "t".into(),
+            index,
+            bytes: vec![9],
+            picture: format!("after {index}"),
+        };
+        store.put_snapshot("c", &snapshot, first).await.expect("kept");
+    };
+    let picture = async || store.picture("c", "t").await.expect("read");
+    keep(199, 190).await;
+    let left = store.changes("c", "t", 0).await.expect("read");
+    assert_eq!((left.len(), left[0].index), (10, 190));
+    assert_eq!(picture().await, None, "a change came after it");
+    assert!(pages(&folder).await < full / 5, "the room is given back");
+    keep(200, 300).await;
+    assert_eq!(store.changes("c", "t", 0).await.expect("read"), []);
+    assert_eq!(picture().await, Some((200, "after 200".into())));
+    for wrong in [0, 199, 201] {
+        let refused = store.commit(&batch(vec![row(wrong)])).await;
+        assert!(
+            matches!(refused, Err(StoreError::NotNext(_))),
+            "{wrong}: {refused:?}"
+        );
+    }
+    store.commit(&batch(vec![row(200)])).await.expect("it goes on");
+    assert_eq!(picture().await, None);
 }
 
 #[tokio::test]

@@ -210,8 +210,12 @@ impl World {
                 actors,
                 snapshot,
             } = &self.disk;
+            // Changes for which a snapshot stands may be gone, all or some.
+            let stands_for = snapshot.as_ref().map_or(0, |snapshot| snapshot.index);
+            let first = self.dice.within(0..stands_for as usize + 1);
             let opening = Opening {
-                log: log.clone(),
+                first: first as u64,
+                log: log[first..].to_vec(),
                 snapshot: snapshot.clone(),
                 actors: actors.clone(),
             };
@@ -376,7 +380,9 @@ impl World {
 
     fn keep_snapshot(&mut self) {
         if let Some(desk) = &mut self.desk {
-            self.disk.snapshot = Some(desk.snapshot().unwrap());
+            let snapshot = Snapshot::of(desk.draft(), desk.at()).unwrap();
+            desk.keep(&snapshot);
+            self.disk.snapshot = Some(snapshot);
         }
     }
 

@@ -4,10 +4,12 @@
 //! A *past* is everything a change builds on. Pages hear the log in order, so a past is nearly always a beginning of the
 //! log and the writer's own changes; it is kept as that.
 
+mod alike;
+
 use std::collections::{HashMap, HashSet};
 
 use automerge::{
-    ActorId, Change, ExpandedChange, ObjType, ScalarValue,
+    ActorId, Automerge, Change, ExpandedChange, ObjType, ScalarValue,
     legacy::{ElementId, Key, ObjectId, Op, OpId, OpType},
 };
 
@@ -149,7 +151,7 @@ impl Past {
 }
 
 /// What the fence knows of one document. Two are equal if they tell every change the same way.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Known {
     entries: Vec<Entry>,
     by_hash: HashMap<[u8; 32], u32>,
@@ -189,6 +191,16 @@ impl Known {
     pub fn last_seq(&self, actor: &[u8]) -> u64 {
         self.actor(&ActorId::from(actor))
             .map_or(0, |actor| self.by_actor[actor as usize].len() as u64)
+    }
+
+    /// What is to be known of a document. Automerge gives its changes in an order in which they can follow each other: each
+    /// is in the log, if not always at the index it has here.
+    pub fn of(document: &Automerge) -> Self {
+        let mut known = Self::default();
+        for change in document.get_changes(&[]) {
+            known.take_in(&change);
+        }
+        known
     }
 
     /// Takes in a change that is in the log, or was just admitted to it.
