@@ -34,6 +34,9 @@ struct Kept {
 /// Raised whenever the walk, or how a block is written down, changes.
 const FORM: u32 = 1;
 
+/// What a text grows by between two pictures, as a rule, in bytes.
+const ROOM: usize = 1024;
+
 /// What stands above the blocks of a text and never changes.
 #[derive(Debug, Clone)]
 pub(super) struct Heading {
@@ -81,7 +84,8 @@ impl Heading {
             let same = before.blocks.get(place)? == block && before.numbers.get(place)? == number;
             same.then(|| before.part(place))?
         };
-        let mut canonical = canonical_head(&self.language, &self.title);
+        let mut canonical = String::with_capacity(before.map_or(0, |before| before.canonical.len() + ROOM));
+        canonical.push_str(&canonical_head(&self.language, &self.title));
         let mut starts = Vec::with_capacity(blocks.len());
         for (place, (block, number)) in blocks.iter().zip(&numbers).enumerate() {
             starts.push(canonical.len());
@@ -90,6 +94,8 @@ impl Heading {
                 None => canonical.push_str(&canonical_block(block, number)),
             }
         }
+        // It is held for as long as nobody writes, for each of hundreds of texts.
+        canonical.shrink_to_fit();
         let version = TextVersion {
             text: self.text.to_string(),
             heads,

@@ -71,6 +71,8 @@ pub struct Room {
     pub(super) leaving: mpsc::UnboundedSender<Knock>,
     opened_at: Instant,
     rest_after: Duration,
+    /// Held while a snapshot is being made.
+    keeping: tokio::sync::Mutex<()>,
 }
 
 /// The table of one room, locked.
@@ -82,6 +84,8 @@ pub(super) struct Table {
     pub pages: HashMap<u64, Outbox>,
     /// How many changes the last snapshot holds.
     kept: u64,
+    /// How many the last one will hold that was asked for.
+    asked: u64,
 }
 
 /// The receiving ends of a room's loop.
@@ -150,6 +154,7 @@ impl Room {
             leaving,
             opened_at: Instant::now(),
             rest_after: hall.rest_after,
+            keeping: tokio::sync::Mutex::default(),
         });
         tokio::spawn(work(
             Arc::downgrade(&room),
@@ -223,6 +228,8 @@ impl Room {
 
     /// Sends everyone away and keeps the draft, so that the next start is fast.
     pub(super) async fn close(self: &Arc<Self>) {
+        // One that is being made is waited for; should it fail, the next is made here.
+        drop(self.keeping.lock().await);
         let Some(mut table) = self.awake().await else {
             return;
         };
@@ -231,6 +238,7 @@ impl Room {
             let out = table.desk.close(conn, RestartReason::Closing);
             table.deliver(out);
         }
+        table.asked = table.kept;
         if let Some((draft, index)) = table.due_snapshot(1) {
             drop(table);
             self.clone().keep(draft, index).await;
@@ -319,10 +327,12 @@ impl Room {
 
     /// Keeps a snapshot. The log is whole without it, so that failing is no fault.
     async fn keep(self: Arc<Self>, draft: Draft, index: u64) {
+        let _turn = self.keeping.lock().await;
         match shelf::keep(&self.store, &self.conference, self.text(), draft, index).await {
             Ok(snapshot) => {
                 if let Some(mut table) = self.awake().await {
                     table.desk.keep(&snapshot);
+                    table.kept = table.kept.max(index);
                 }
             }
             Err(error) => tracing::warn!(text = %self.text(), %error, "no snapshot was kept"),
@@ -384,6 +394,7 @@ impl Room {
                 table.pages.clear();
                 table.desk = desk;
                 table.kept = kept;
+                table.asked = kept;
             }
             Err(error) => tracing::error!(text = %self.text(), %error, "the draft could not be opened again"),
         }
@@ -459,6 +470,7 @@ impl Table {
             desk,
             pages: HashMap::new(),
             kept,
+            asked: kept,
         }
     }
 
@@ -499,8 +511,8 @@ impl Table {
     /// The draft for a snapshot, if so many changes have come since the last one.
     fn due_snapshot(&mut self, changes: u64) -> Option<(Draft, u64)> {
         let at = self.desk.at();
-        (at >= self.kept + changes).then(|| {
-            self.kept = at;
+        (at >= self.asked + changes).then(|| {
+            self.asked = at;
             (self.desk.draft().clone(), at)
         })
     }

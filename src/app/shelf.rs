@@ -12,7 +12,7 @@ use super::{Fault, live};
 
 /// Changes before the snapshot that stay on disk one by one: pages that were there when the server stopped take up where
 /// they were, instead of beginning anew.
-const STAY: u64 = 500;
+const STAY: u64 = 200;
 
 /// Keeps a draft that so many changes made, with its picture; the changes for which it stands go.
 pub(super) async fn keep(

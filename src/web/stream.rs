@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
@@ -74,6 +74,8 @@ struct Kept {
     /// None where the text was not there yet.
     picture: Option<Picture>,
     last: u64,
+    /// Everything, made when first asked for: after a restart hundreds of readers ask at once.
+    whole: Option<Bytes>,
     messages: VecDeque<Message>,
 }
 
@@ -108,6 +110,7 @@ impl Streams {
             live: broadcast::channel(KEPT).0,
         });
         channels.insert(key.clone(), channel.clone());
+        tokio::spawn(beat(Arc::downgrade(&channel)));
         let watch = watch(hall.clone(), text.clone(), w, channel.clone(), news);
         let streams = self.clone();
         tokio::spawn(async move {
@@ -117,6 +120,16 @@ impl Streams {
             }
         });
         channel
+    }
+}
+
+/// Keeps the streams of a channel open: one clock for all, instead of one for each reader and message.
+async fn beat(channel: Weak<Channel>) {
+    loop {
+        sleep(HEARTBEAT).await;
+        let Some(channel) = channel.upgrade() else { return };
+        // Nobody listening is no fault.
+        channel.live.send(Some(Message::beat())).ok();
     }
 }
 
@@ -195,6 +208,7 @@ impl Channel {
         let journal = kept.picture.as_ref().is_none_or(|shown| shown.seq != picture.seq);
         if told.is_empty() && !journal {
             drop(told);
+            kept.whole = None;
             kept.picture = Some(picture);
             return;
         }
@@ -205,6 +219,7 @@ impl Channel {
             brief: self.encode_moved(number, journal),
         };
         drop(told);
+        kept.whole = None;
         kept.last = number;
         kept.picture = Some(picture);
         kept.messages.push_back(message.clone());
@@ -230,10 +245,16 @@ impl Channel {
     }
 
     /// Everything, for a reader who cannot be caught up.
-    fn everything(&self, kept: &Kept, brief: bool) -> Bytes {
-        match &kept.picture {
-            Some(picture) if !brief => self.encode(kept.last, &picture.since(None)),
-            _ => self.encode_moved(kept.last, true),
+    fn everything(&self, kept: &mut Kept, brief: bool) -> Bytes {
+        let Kept {
+            picture, last, whole, ..
+        } = kept;
+        match picture {
+            Some(picture) if !brief => {
+                let make = || self.encode(*last, &picture.since(None));
+                whole.get_or_insert_with(make).clone()
+            }
+            _ => self.encode_moved(*last, true),
         }
     }
 
@@ -244,7 +265,7 @@ impl Channel {
         have: &Have,
     ) -> (Vec<Bytes>, broadcast::Receiver<Option<Message>>) {
         let brief = have.brief.is_some();
-        let kept = lock(&self.kept);
+        let mut kept = lock(&self.kept);
         let live = self.live.subscribe();
         let reached = last
             .and_then(|id| id.rsplit_once('.'))
@@ -257,7 +278,7 @@ impl Channel {
                     let missed = kept.messages.iter().filter(|message| message.number > reached);
                     missed.map(|message| message.pick(brief)).collect()
                 } else {
-                    vec![self.everything(&kept, brief)]
+                    vec![self.everything(&mut kept, brief)]
                 }
             }
             None if kept
@@ -267,13 +288,23 @@ impl Channel {
             {
                 Vec::new()
             }
-            None => vec![self.everything(&kept, brief)],
+            None => vec![self.everything(&mut kept, brief)],
         };
         (first, live)
     }
 }
 
 impl Message {
+    /// Says nothing. It has no number and is never told again.
+    fn beat() -> Self {
+        let still = Bytes::from_static(b": still here\n\n");
+        Self {
+            number: 0,
+            blocks: still.clone(),
+            brief: still,
+        }
+    }
+
     fn pick(&self, brief: bool) -> Bytes {
         if brief {
             self.brief.clone()
@@ -335,14 +366,13 @@ pub async fn show(
                     (first, live, channel, seat),
                 ));
             }
-            let bytes = match timeout(HEARTBEAT, live.recv()).await {
-                Err(_) => Bytes::from_static(b": still here\n\n"),
-                Ok(Ok(Some(message))) => message.pick(brief),
-                Ok(Ok(None) | Err(broadcast::error::RecvError::Closed)) => return None,
-                Ok(Err(broadcast::error::RecvError::Lagged(_))) => {
-                    let kept = lock(&channel.kept);
+            let bytes = match live.recv().await {
+                Ok(Some(message)) => message.pick(brief),
+                Ok(None) | Err(broadcast::error::RecvError::Closed) => return None,
+                Err(broadcast::error::RecvError::Lagged(_)) => {
+                    let mut kept = lock(&channel.kept);
                     live = channel.live.subscribe();
-                    channel.everything(&kept, brief)
+                    channel.everything(&mut kept, brief)
                 }
             };
             Some((Ok(bytes), (first, live, channel, seat)))

@@ -52,7 +52,7 @@ impl House {
         open_texts(&app, others).await;
         app.close().await;
         drop(app);
-        let before = folder_bytes(&data);
+        let before = database_bytes(&data).await;
         write_history(&data, made).await;
         let (child, address, links) = serve(&data);
         let mut house = Self {
@@ -124,9 +124,9 @@ impl House {
         (ticks(11) + ticks(12)) / 100.0
     }
 
-    /// By how much the long text made its folder larger.
-    pub fn text_bytes(&self) -> f64 {
-        folder_bytes(&self.data) - self.before
+    /// By how much the long text made its database larger.
+    pub async fn text_bytes(&self) -> f64 {
+        database_bytes(&self.data).await - self.before
     }
 
     /// Stops it in good order.
@@ -162,12 +162,20 @@ impl Drop for House {
     }
 }
 
-fn folder_bytes(data: &PathBuf) -> f64 {
-    let files = std::fs::read_dir(data).expect("the folder is there").flatten();
-    files
-        .filter_map(|file| file.metadata().ok())
-        .map(|file| file.len() as f64)
-        .sum()
+/// What a database of a server that has stopped holds. Pages that are free again are not counted: the history was put
+/// there at once, as no server does, and they go back to the disk bit by bit.
+async fn database_bytes(data: &std::path::Path) -> f64 {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(data.join("plenary.db"));
+    let mut connection = options.connect().await.expect("the database opens");
+    let bytes: i64 = sqlx::query_scalar(
+        "SELECT (page_count - freelist_count) * page_size
+         FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
+    )
+    .fetch_one(&mut connection)
+    .await
+    .expect("it tells");
+    sqlx::Connection::close(connection).await.expect("it closes");
+    bytes as f64
 }
 
 fn serve(data: &PathBuf) -> (Child, String, Vec<String>) {
