@@ -244,7 +244,7 @@ class Page {
         if (tr.docChanged && !isShown(tr)) this.presence.writes();
         binding.dispatch(view, tr);
         toolbar.show();
-        if (tr.selectionSet || tr.docChanged) this.session.present(this.presence.state(view.state));
+        if (tr.selectionSet || tr.docChanged) this.session.present(() => this.presence.state(view.state));
       },
       handleTextInput: (_view, from, to, text, deflt) => {
         const clean = writable(text);
@@ -289,7 +289,7 @@ class Page {
     part("editor-closed").hidden = !closed;
     part("editor-closed").textContent = closed ? this.reason() : "";
     if (opened && document.activeElement === document.body) view.focus();
-    this.session.present(this.presence.state(view.state));
+    this.session.present(() => this.presence.state(view.state));
   }
 
   private someone(conn: number, person: { name: string; state: unknown } | undefined): void {
@@ -316,7 +316,7 @@ class Page {
     const offline = this.keep.works ? "offline" : "offline-unkept";
     const sentence = this.words.say(this.standing === "offline" ? offline : this.standing);
     if (this.status.textContent !== sentence) this.status.textContent = sentence;
-    this.status.dataset["standing"] = this.standing;
+    if (this.status.dataset["standing"] !== this.standing) this.status.dataset["standing"] = this.standing;
   }
 
   /** Says a sentence for a while. */

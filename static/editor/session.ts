@@ -65,7 +65,6 @@ export class Session {
   private told: Rights | undefined;
   private gathering: number | undefined;
   private copying: number | undefined;
-  private presenceState: unknown;
   private presenceTimer: number | undefined;
   private readonly line: Line;
 
@@ -360,12 +359,11 @@ export class Session {
     }, COPY_MS);
   }
 
-  /** Tells the others where one is. */
-  present(state: unknown): void {
-    this.presenceState = state;
+  /** Tells the others where one is, as it is when it is told. */
+  present(state: () => unknown): void {
     this.presenceTimer ??= window.setTimeout(() => {
       this.presenceTimer = undefined;
-      if (this.online) this.line.send({ type: "presence", state: this.presenceState });
+      if (this.online) this.line.send({ type: "presence", state: state() });
     }, PRESENCE_MS);
   }
 }

@@ -10,6 +10,8 @@ import type { Kind } from "./walk.ts";
 export class Toolbar {
   private readonly kind: HTMLSelectElement;
   private readonly controls: HTMLElement[];
+  /** What is shown now; nearly every key leaves it as it is. */
+  private shown = "";
 
   constructor(
     private readonly root: HTMLElement,
@@ -36,6 +38,9 @@ export class Toolbar {
     this.kind.addEventListener("change", () => {
       const [kind, level] = this.kind.value.split("-") as [Kind, string];
       this.run(setKind(kind, Number(level)), true);
+      // Where it was refused, the choice goes back to what holds.
+      this.shown = "";
+      this.show();
     });
   }
 
@@ -75,15 +80,16 @@ export class Toolbar {
     const { state, editable } = this.view();
     const { kind, level } = state.doc.child(selectedBlocks(state).from).attrs as { kind: Kind; level: number };
     const value = `${kind}-${level}`;
-    if (this.kind.value !== value) this.kind.value = value;
-    for (const name of ["strong", "emphasis", "link"] as const) {
-      const pressed = String(name === "link" ? linkAt(state).url !== "" : hasMark(state, name));
-      const button = this.root.querySelector(`[data-act=${name}]`);
-      if (button && button.getAttribute("aria-pressed") !== pressed) button.setAttribute("aria-pressed", pressed);
+    const pressed = { strong: hasMark(state, "strong"), emphasis: hasMark(state, "emphasis"), link: linkAt(state).url !== "" };
+    const shown = JSON.stringify([value, editable, pressed]);
+    if (shown === this.shown) return;
+    this.shown = shown;
+    this.kind.value = value;
+    for (const [name, is] of Object.entries(pressed)) {
+      this.root.querySelector(`[data-act=${name}]`)?.setAttribute("aria-pressed", String(is));
     }
     for (const control of this.controls) {
-      if (control.hasAttribute("data-leads")) continue;
-      if (control.getAttribute("aria-disabled") !== String(!editable)) control.setAttribute("aria-disabled", String(!editable));
+      if (!control.hasAttribute("data-leads")) control.setAttribute("aria-disabled", String(!editable));
     }
   }
 }
