@@ -23,7 +23,7 @@ pub(super) struct OpenRoom {
 /// A draft that nobody else may get at, whether or not it is in memory.
 pub(super) struct HeldRoom {
     room: Arc<Room>,
-    slot: OwnedMutexGuard<Option<Table>>,
+    slot: OwnedMutexGuard<Option<Box<Table>>>,
 }
 
 /// A change made on a fork, not yet on the draft.

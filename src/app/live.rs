@@ -74,7 +74,8 @@ impl Heading {
         let Kept { heads, blocks, .. } = serde_json::from_str(kept)
             .ok()
             .filter(|kept: &Kept| kept.form == FORM)?;
-        Some(self.draw(at, heads, blocks, None))
+        // A copy takes no more memory than it needs, which what was just read does.
+        Some(self.draw(at, heads, blocks.clone(), None))
     }
 
     fn draw(&self, at: u64, heads: Vec<String>, blocks: Vec<Block>, before: Option<&LiveText>) -> LiveText {

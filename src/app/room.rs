@@ -63,8 +63,8 @@ pub struct Room {
     conference: String,
     store: Arc<Store>,
     news: broadcast::Sender<News>,
-    /// None while nobody needs the draft itself.
-    table: Arc<tokio::sync::Mutex<Option<Table>>>,
+    /// None while nobody needs the draft itself; in a box, since a draft is large even where it holds nothing.
+    table: Arc<tokio::sync::Mutex<Option<Box<Table>>>>,
     live: RwLock<Arc<LiveText>>,
     pub(super) inbox: mpsc::Sender<Knock>,
     /// Leaving never waits: it is said from a destructor.
@@ -76,7 +76,7 @@ pub struct Room {
 }
 
 /// The table of one room, locked.
-pub(super) type TableGuard = OwnedMappedMutexGuard<Option<Table>, Table>;
+pub(super) type TableGuard = OwnedMappedMutexGuard<Option<Box<Table>>, Table>;
 
 /// The desk and the ways to those who sit at it. Whoever holds it locked holds the draft.
 pub(super) struct Table {
@@ -148,7 +148,7 @@ impl Room {
             conference: hall.slug().to_string(),
             store: hall.store.clone(),
             news: hall.sender(),
-            table: Arc::new(tokio::sync::Mutex::new(table)),
+            table: Arc::new(tokio::sync::Mutex::new(table.map(Box::new))),
             live: RwLock::new(Arc::new(picture)),
             inbox,
             leaving,
@@ -177,7 +177,7 @@ impl Room {
     }
 
     /// Locks the draft, whether or not it is in memory.
-    pub(super) async fn slot(&self) -> OwnedMutexGuard<Option<Table>> {
+    pub(super) async fn slot(&self) -> OwnedMutexGuard<Option<Box<Table>>> {
         self.table.clone().lock_owned().await
     }
 
@@ -188,16 +188,16 @@ impl Room {
             Some(table) => table,
             None => {
                 let (desk, kept) = shelf::take_down(&self.store, &self.conference, self.text()).await?;
-                Table::of(desk, kept)
+                Box::new(Table::of(desk, kept))
             }
         };
-        Ok(OwnedMutexGuard::map(slot, |slot| slot.insert(table)))
+        Ok(OwnedMutexGuard::map(slot, |slot| &mut **slot.insert(table)))
     }
 
     /// Locks the draft if it is in memory.
     async fn awake(&self) -> Option<TableGuard> {
         let slot = self.slot().await;
-        OwnedMutexGuard::try_map(slot, Option::as_mut).ok()
+        OwnedMutexGuard::try_map(slot, Option::as_deref_mut).ok()
     }
 
     /// Whether readers do not see yet what is on disk.
@@ -377,7 +377,7 @@ impl Room {
             let at = table.desk.at();
             table.is_idle() && table.kept == at && self.live().at == at
         };
-        if slot.as_ref().is_some_and(rests) {
+        if slot.as_deref().is_some_and(rests) {
             *slot = None;
         }
     }
@@ -446,7 +446,8 @@ async fn work(room: Weak<Room>, mut ears: Ears) {
             {
                 knocks.push(knock);
             }
-            if let Some(mut table) = room.take_in(knocks).await {
+            // In a box: hundreds of rooms wait here where nobody writes, and writing needs room that waiting does not.
+            if let Some(mut table) = Box::pin(room.take_in(knocks)).await {
                 room.keep_when_due(&mut table, SNAPSHOT_EVERY);
             }
         }
@@ -457,7 +458,7 @@ async fn work(room: Weak<Room>, mut ears: Ears) {
             shown_at = Instant::now();
         }
         if heard_at.elapsed() >= rest_after {
-            room.rest().await;
+            Box::pin(room.rest()).await;
             heard_at = Instant::now();
         }
     }
