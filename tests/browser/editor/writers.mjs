@@ -85,10 +85,12 @@ function driver() {
     const next = $place.parent.textContent.charCodeAt($place.parentOffset);
     return $place.parentOffset > 0 && next >= 0xdc00 && next <= 0xdfff ? place - 1 : place;
   };
+  let Caret;
   const select = (anchor, head = anchor) => {
     const { state } = view();
-    const Selection = state.selection.constructor;
-    view().dispatch(state.tr.setSelection(Selection.create(state.doc, whole(anchor), whole(head))));
+    // The sign of a footnote may be what is selected, which is a selection of another kind.
+    Caret ??= state.selection.constructor;
+    view().dispatch(state.tr.setSelection(Caret.create(state.doc, whole(anchor), whole(head))));
   };
   const key = (name, modifiers = {}) => {
     const event = new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...modifiers });
