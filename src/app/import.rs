@@ -113,8 +113,8 @@ pub(super) fn in_steps(blocks: Vec<Block>) -> Vec<Vec<Block>> {
     let mut steps: Vec<Vec<Block>> = Vec::new();
     let (mut operations, mut bytes) = (usize::MAX, 0);
     for block in blocks {
-        let plain = block.content.plain();
-        // Each mark of each run of words has a beginning and an end; a run bears at most three.
+        let plain = block.content.told();
+        // Each mark of each run of words has a beginning and an end; a run bears at most three, and a footnote one.
         let marks = block.content.spans().len() * 6;
         let own = plain.chars().count() + marks + PARAGRAPH_OPERATIONS;
         operations = operations.saturating_add(own);

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::text::character::FOOTNOTE_MAX;
 use crate::text::{Content, Fingerprint};
 
 use super::{
@@ -68,7 +69,10 @@ pub(super) fn file(
     let late = late(conference, act, text, lead)?;
     decide::at_most("reason", filing.reason, decide::REMARK_CHARS_MAX)?;
     if let Some(words) = filing.proposal.content() {
-        decide::at_most("proposal", &words.plain(), decide::PROPOSAL_CHARS_MAX)?;
+        decide::at_most("proposal", &words.told(), decide::PROPOSAL_CHARS_MAX)?;
+        for (_, note) in words.notes() {
+            decide::at_most("footnote", note, FOOTNOTE_MAX)?;
+        }
         if words.is_blank() {
             return Err(Refusal::ProposalEmpty);
         }

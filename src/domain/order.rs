@@ -160,7 +160,7 @@ fn distance(before: &Content, words: &Content) -> PlaceReason {
 /// Words, not the stops and quotation marks between them.
 fn count(words: &Content) -> usize {
     words
-        .plain()
+        .bare()
         .split_whitespace()
         .filter(|word| word.contains(char::is_alphanumeric))
         .count()

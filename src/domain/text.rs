@@ -186,7 +186,7 @@ impl Text {
         };
         let words = block
             .or_else(removed)
-            .map(|block| block.content.plain())
+            .map(|block| block.content.bare())
             .unwrap_or_default();
         let first: Vec<&str> = words.split_whitespace().take(LABEL_WORDS).collect();
         if first.is_empty() {

@@ -1,5 +1,13 @@
 //! Which characters and links have a place in a text. The fence refuses the others, an import leaves them out and says so.
 
+/// The sign of a footnote in the row of characters: the one that Unicode has for an object among words. Its words are
+/// the mark it bears.
+pub const NOTE: char = '\u{fffc}';
+
+/// A footnote names a source or adds a remark, in one paragraph; what takes more than a page belongs in the text. In
+/// UTF-16 units, as the editor counts them.
+pub const FOOTNOTE_MAX: usize = 2_000;
+
 /// Longer addresses are not read by common browsers.
 const LINK_BYTES_MAX: usize = 2_000;
 
@@ -10,6 +18,13 @@ pub fn may_be_written(one: char) -> bool {
     let hidden = matches!(one, '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e007f}');
     let none = u32::from(one) & 0xfffe == 0xfffe || matches!(one, '\u{fdd0}'..='\u{fdef}');
     !one.is_control() && !steers && !hidden && !none
+}
+
+/// Whether these may be the words of a footnote: something to read, in one paragraph of bearable length.
+pub fn may_be_footnote(words: &str) -> bool {
+    !words.trim().is_empty()
+        && words.encode_utf16().count() <= FOOTNOTE_MAX
+        && words.chars().all(may_be_written)
 }
 
 /// Whether a link may lead there: to a web page or a mail address.
@@ -34,6 +49,19 @@ mod tests {
                 .chars()
         {
             assert!(!may_be_written(one), "{one:?}");
+        }
+    }
+
+    #[test]
+    fn a_footnote_is_a_paragraph_of_words() {
+        let long = "a".repeat(FOOTNOTE_MAX);
+        for words in ["ETS No. 185.", "[sic] *", &long] {
+            assert!(may_be_footnote(words), "{words}");
+        }
+        let longer = format!("{long}a");
+        let pairs = "😀".repeat(FOOTNOTE_MAX / 2 + 1);
+        for words in ["", " \u{a0}", "a\nb", "a\u{fffc}", "a\u{202e}b", &longer, &pairs] {
+            assert!(!may_be_footnote(words), "{words:?}");
         }
     }
 

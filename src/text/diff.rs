@@ -7,6 +7,7 @@ use std::ops::Range;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::character::NOTE;
 use super::slide::slid;
 use super::words::{Hunk, Words, hunks, is_word};
 use super::{Content, Marks};
@@ -31,7 +32,7 @@ pub enum PieceKind {
     Deleted,
     /// They come.
     Inserted,
-    /// They stay, under other marks.
+    /// They stay, under other marks; a footnote, with other words of its own.
     Reformatted,
 }
 
@@ -83,20 +84,18 @@ fn joined(pieces: &[Piece], without: PieceKind, words: impl Fn(&Piece) -> &Conte
 fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
     let (old_text, new_text) = (old.plain(), new.plain());
     let (old_words, new_words) = (Words::of(&old_text), Words::of(&new_text));
-    let keys = |words: &Words| -> Vec<String> {
-        words
-            .all
-            .iter()
-            .map(|word| {
-                if loosely {
-                    loose(word).into_owned()
-                } else {
-                    (*word).to_owned()
-                }
-            })
-            .collect()
+    let keys = |words: &Words, content: &Content| -> Vec<String> {
+        let keys = words.keys(content).into_iter();
+        keys.map(|word| {
+            if loosely {
+                loose(&word).into_owned()
+            } else {
+                word.into_owned()
+            }
+        })
+        .collect()
     };
-    let (old_keys, new_keys) = (keys(&old_words), keys(&new_words));
+    let (old_keys, new_keys) = (keys(&old_words, old), keys(&new_words, new));
     let found = slid(
         hunks(&old_keys, &new_keys),
         &old_words,
@@ -136,7 +135,31 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
         done = (hunk.old.end, hunk.new.end);
     }
     pieces.equal(done.0..old_keys.len(), done.1);
-    pieces.found
+    rewritten_notes(pieces.found)
+}
+
+/// A footnote that goes where another comes is the same one, that reads otherwise now.
+fn rewritten_notes(found: Vec<Piece>) -> Vec<Piece> {
+    let is_note = |piece: &Piece| {
+        let plain = piece.content.plain();
+        plain.chars().eq([NOTE])
+    };
+    let mut pieces: Vec<Piece> = Vec::with_capacity(found.len());
+    for piece in found {
+        match pieces.last_mut() {
+            Some(last)
+                if last.kind == PieceKind::Deleted
+                    && piece.kind == PieceKind::Inserted
+                    && is_note(last)
+                    && is_note(&piece) =>
+            {
+                last.kind = PieceKind::Reformatted;
+                last.before = Some(std::mem::replace(&mut last.content, piece.content));
+            }
+            _ => pieces.push(piece),
+        }
+    }
+    pieces
 }
 
 /// A word as it is compared: which of several signs for the same thing somebody's keyboard has does not matter.
@@ -424,6 +447,30 @@ mod tests {
             }
         };
         pieces.iter().map(piece).collect()
+    }
+
+    #[test]
+    fn a_footnote_is_one_word_and_reads_otherwise_when_its_own_words_do() {
+        for (old, new, as_told) in [
+            (
+                "The Convention^[ETS 185] applies.",
+                "The Convention applies.",
+                "The Convention[-^[ETS 185]-] applies.",
+            ),
+            (
+                "The Convention applies.",
+                "The Convention^[ETS 185] applies.",
+                "The Convention{+^[ETS 185]+} applies.",
+            ),
+            (
+                "The Convention^[ETS 185] applies.",
+                "The Convention^[ETS No. 185] applies.",
+                "The Convention{~^[ETS No. 185]~} applies.",
+            ),
+            ("It^[a]^[b] is.", "It^[b] is.", "It[-^[a]-]^[b] is."),
+        ] {
+            assert_eq!(told(old, new), as_told);
+        }
     }
 
     const STATES: &str =

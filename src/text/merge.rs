@@ -1,6 +1,8 @@
 //! The three-way merge of one block: two people changed the same wording, in the same base. Changes to different words
 //! both hold; different changes to the same words collide and are left to a person.
 
+use std::borrow::Cow;
+
 use super::words::{Hunk, Words, hunks, is_word};
 use super::{Content, Marks};
 
@@ -27,10 +29,8 @@ pub fn three_way(base: &Content, ours: &Content, theirs: &Content) -> Result<Con
     }
     let texts = [base.plain(), ours.plain(), theirs.plain()];
     let words = [Words::of(&texts[0]), Words::of(&texts[1]), Words::of(&texts[2])];
-    let changes = [
-        hunks(&words[0].all, &words[1].all),
-        hunks(&words[0].all, &words[2].all),
-    ];
+    let keys = [words[0].keys(base), words[1].keys(ours), words[2].keys(theirs)];
+    let changes = [hunks(&keys[0], &keys[1]), hunks(&keys[0], &keys[2])];
     let part = |which: usize, from: usize, to: usize| {
         let bytes = words[which].bytes(&(from..to));
         [base, ours, theirs][which].slice(bytes.start, bytes.end)
@@ -43,7 +43,7 @@ pub fn three_way(base: &Content, ours: &Content, theirs: &Content) -> Result<Con
         to,
         ours_by,
         theirs_by,
-    } in regions(&changes, &words[0])
+    } in regions(&changes, &keys[0])
     {
         let kept = from - done[0];
         let [base, ours, theirs] = [0, 1, 2].map(|which| part(which, done[which], done[which] + kept));
@@ -56,9 +56,9 @@ pub fn three_way(base: &Content, ours: &Content, theirs: &Content) -> Result<Con
             (done[2] + width).saturating_add_signed(theirs_by),
         ];
         let [base, ours, theirs] = [0, 1, 2].map(|which| part(which, done[which], ends[which]));
-        if ours == theirs || theirs.plain() == base.plain() {
+        if ours == theirs || theirs.told() == base.told() {
             merged.extend(&ours);
-        } else if ours.plain() == base.plain() {
+        } else if ours.told() == base.told() {
             merged.extend(&theirs);
         } else {
             return Err(Collision { base, ours, theirs });
@@ -78,7 +78,7 @@ struct Region {
     theirs_by: isize,
 }
 
-fn regions(changes: &[Vec<Hunk>; 2], base: &Words) -> Vec<Region> {
+fn regions(changes: &[Vec<Hunk>; 2], base: &[Cow<'_, str>]) -> Vec<Region> {
     let mut all: Vec<(usize, &Hunk)> = changes
         .iter()
         .enumerate()
@@ -88,10 +88,7 @@ fn regions(changes: &[Vec<Hunk>; 2], base: &Words) -> Vec<Region> {
     let mut regions: Vec<Region> = Vec::new();
     for (side, hunk) in all {
         let apart = |region: &Region| {
-            hunk.old.start > region.to
-                && base.all[region.to..hunk.old.start]
-                    .iter()
-                    .any(|word| is_word(word))
+            hunk.old.start > region.to && base[region.to..hunk.old.start].iter().any(|word| is_word(word))
         };
         if regions.last().is_none_or(apart) {
             regions.push(Region {
@@ -142,6 +139,8 @@ fn marks_of_three(base: &Content, ours: &Content, theirs: &Content) -> Result<Co
                     strong,
                     emphasis,
                     link,
+                    // Another footnote is another word, so that here all three have the same.
+                    footnote: b.footnote.clone(),
                 },
             );
         }
@@ -187,6 +186,9 @@ mod tests {
             (merged, turned) => panic!("{merged:?} but {turned:?}"),
         }
     }
+
+    /// Two letters, a space, stars, and two footnotes.
+    const LINE: &str = "(?:[ab \\*]|\\^\\[[xy]\\]){0,12}";
 
     const BASE: &str =
         "The Conference notes with concern that States parties may submit their annual reports.";
@@ -318,6 +320,21 @@ mod tests {
     }
 
     #[test]
+    fn a_footnote_merges_as_a_word() {
+        assert_eq!(
+            merge("one^[a] two three", "one^[b] two three", "one^[a] two **four**"),
+            "one^[b] two **four**"
+        );
+        assert_eq!(merge("one two", "one^[a] two", "one two^[b]"), "one^[a] two^[b]");
+        assert_eq!(merge("one^[a] two", "one two", "one^[b] two"), "<^[a]||^[b]>");
+        assert_eq!(
+            merge("one^[a] two", "one^[c] two", "one^[b] two"),
+            "<^[a]|^[c]|^[b]>"
+        );
+        assert_eq!(merge("one^[a]^[b]", "one^[b]", "one^[a]^[b] two"), "one^[b] two");
+    }
+
+    #[test]
     fn an_empty_base_takes_one_text_and_not_two() {
         assert_eq!(merge("", "one", ""), "one");
         assert_eq!(merge("", "one", "one"), "one");
@@ -327,7 +344,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_merge_never_fails_on_one_sided_change_and_is_even_handed(
-            base in "[ab \\*]{0,12}", ours in "[ab \\*]{0,12}", theirs in "[ab \\*]{0,12}",
+            base in LINE, ours in LINE, theirs in LINE,
         ) {
             let [base, ours, theirs] = [base, ours, theirs].map(|line| Content::parse(&line));
             prop_assert_eq!(three_way(&base, &ours, &base), Ok(ours.clone()));

@@ -2,6 +2,7 @@
 //! exact (`parse(print(c)) == c`); its parse is kind to people, who write a lone `*` or `[` and mean it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::content::{Content, Marks, spaced};
 
@@ -9,13 +10,21 @@ use super::content::{Content, Marks, spaced};
 const SPECIAL: [char; 7] = ['\\', '*', '[', ']', '(', ')', '@'];
 
 impl Content {
-    /// Writes the content as one line: `**strong**`, `*emphasis*`, `[text](url)`.
+    /// Writes the content as one line: `**strong**`, `*emphasis*`, `[text](url)`, `^[footnote]`.
     pub fn notation(&self) -> String {
         let mut line = String::new();
         let mut open = Marks::default();
         for span in self.spans() {
             turn(&mut line, &open, &span.marks);
-            escape(&mut line, &span.text);
+            if let Some(words) = &span.marks.footnote {
+                for _ in span.text.chars() {
+                    line.push_str("^[");
+                    escape(&mut line, words);
+                    line.push(']');
+                }
+            } else {
+                escape(&mut line, &span.text);
+            }
             open = span.marks.clone();
         }
         turn(&mut line, &open, &Marks::default());
@@ -44,6 +53,7 @@ impl Content {
                 Token::Strong => marks.strong = !marks.strong,
                 Token::Emphasis => marks.emphasis = !marks.emphasis,
                 Token::Link(address) => marks.link.clone_from(address),
+                Token::Note(words) => content.push_note(words),
             }
         }
         content
@@ -100,6 +110,8 @@ enum Token {
     Emphasis,
     /// From here on the words lead to this address, or nowhere.
     Link(Option<String>),
+    /// A footnote of these words.
+    Note(String),
 }
 
 fn tokens(notation: &str) -> Vec<Token> {
@@ -109,6 +121,11 @@ fn tokens(notation: &str) -> Vec<Token> {
     // Where the text of the open link ends, and where what follows its address begins.
     let mut link: Option<(usize, usize)> = None;
     let mut no_link_before = 0;
+    let partners = if notation.contains("^[") {
+        partners(&notation)
+    } else {
+        HashMap::new()
+    };
     let mut rest = 0;
     let flush = |tokens: &mut Vec<Token>, text: &mut String| {
         if !text.is_empty() {
@@ -128,6 +145,23 @@ fn tokens(notation: &str) -> Vec<Token> {
                 let strong = notation[next..].starts_with('*');
                 tokens.push(if strong { Token::Strong } else { Token::Emphasis });
                 rest = next + usize::from(strong);
+            }
+            // A sign before a link is a sign: so it was written before there were footnotes.
+            '^' if partners.get(&next).is_some_and(|end| *end > next + 1) => {
+                let linked = link.is_none() && next + 1 > no_link_before;
+                match linked.then(|| link_ahead(&notation, next + 1)) {
+                    Some(Ok(_)) => {
+                        text.push(c);
+                        rest = next;
+                        continue;
+                    }
+                    Some(Err(searched)) => no_link_before = searched,
+                    None => {}
+                }
+                flush(&mut tokens, &mut text);
+                let end = partners[&next];
+                tokens.push(Token::Note(unescaped(&notation[next + 1..end])));
+                rest = end + 1;
             }
             '[' if link.is_none() && next > no_link_before => match link_ahead(&notation, next) {
                 Ok((end, address, after)) => {
@@ -156,6 +190,37 @@ fn tokens(notation: &str) -> Vec<Token> {
     }
     flush(&mut tokens, &mut text);
     tokens
+}
+
+/// Where each bracket that opens is closed, by their bytes.
+fn partners(notation: &str) -> HashMap<usize, usize> {
+    let mut partners = HashMap::new();
+    let mut open = Vec::new();
+    let mut escaped = false;
+    for (at, c) in notation.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '[' => open.push(at),
+            ']' => {
+                if let Some(opened) = open.pop() {
+                    partners.insert(opened, at);
+                }
+            }
+            _ => {}
+        }
+    }
+    partners
+}
+
+fn unescaped(notation: &str) -> String {
+    let mut words = String::new();
+    let mut rest = notation.chars().peekable();
+    while let Some(c) = rest.next() {
+        let escaped = rest.next_if(|next| c == '\\' && SPECIAL.contains(next));
+        words.push(escaped.unwrap_or(c));
+    }
+    words
 }
 
 /// Whether the bracket just passed opens a link: the place of its `]`, the address, and the place after the `)`;
@@ -195,22 +260,25 @@ mod tests {
     use super::*;
 
     fn any_content() -> impl Strategy<Value = Content> {
-        let text = "[a-c *\\\\\\[\\]()@é😀\\n]{0,6}";
+        let text = "[a-c *^\\\\\\[\\]()@é😀\\n\\x{fffc}]{0,6}";
         let span = (
             text,
             any::<bool>(),
             any::<bool>(),
-            proptest::option::of("[a:/()\\\\\\[\\] *@]{0,5}"),
+            proptest::option::of("[a:/()\\\\\\[\\] *@^]{0,5}"),
+            proptest::option::weighted(0.3, "[a-c *^\\\\\\[\\]()@é😀\\n\\x{fffc}]{0,6}"),
         );
         proptest::collection::vec(span, 0..6).prop_map(|spans| {
-            Content::new(spans.into_iter().map(|(text, strong, emphasis, link)| Span {
+            let marked = |(text, strong, emphasis, link, footnote)| Span {
                 text,
                 marks: Marks {
                     strong,
                     emphasis,
                     link,
+                    footnote,
                 },
-            }))
+            };
+            Content::new(spans.into_iter().map(marked))
         })
     }
 
@@ -223,7 +291,7 @@ mod tests {
         }
 
         #[test]
-        fn any_line_is_read_and_settles(line in "[a*\\\\\\[\\]()@ ]{0,24}") {
+        fn any_line_is_read_and_settles(line in "[a*^\\\\\\[\\]()@ ]{0,24}") {
             let content = Content::parse(&line);
             prop_assert_eq!(Content::parse(&content.notation()), content);
         }
@@ -239,7 +307,7 @@ mod tests {
             Marks {
                 strong: true,
                 emphasis: true,
-                link: None
+                ..Marks::default()
             }
         );
         assert_eq!(
@@ -268,6 +336,41 @@ mod tests {
     }
 
     #[test]
+    fn footnotes_are_written_as_pandoc_has_them() {
+        let line = "the **Convention^[ETS No. 185, art. 2\\(1\\).] on** it^[a]^[a].";
+        let content = Content::parse(line);
+        assert_eq!(content.bare(), "the Convention on it.");
+        assert_eq!(
+            content.notes().map(|(_, words)| words).collect::<Vec<_>>(),
+            ["ETS No. 185, art. 2(1).", "a", "a"]
+        );
+        assert_eq!(
+            content.notation(),
+            "the **Convention**^[ETS No. 185, art. 2\\(1\\).]** on** it^[a]^[a]."
+        );
+        for (kind, exact) in [
+            ("x^[see [1] *there*]", "x^[see \\[1\\] \\*there\\*]"),
+            ("x^[]", "x^\\[\\]"),
+            ("x^[open", "x^\\[open"),
+            ("x^\\[a\\]", "x^\\[a\\]"),
+            ("x^[a](https://example.org/)", "x^[a](https://example.org/)"),
+            ("x^[a]\\(b\\)", "x^[a]\\(b\\)"),
+            ("x^[a]()", "x^[a]\\(\\)"),
+        ] {
+            assert_eq!(Content::parse(kind).notation(), exact, "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_was_written_before_there_were_footnotes_reads_as_it_did() {
+        for line in ["2^\\[3\\]", "x^[a](https://example.org/)", "**x^**[a](u)", "^*a*"] {
+            let content = Content::parse(line);
+            assert_eq!(content.notation(), line);
+            assert_eq!(content.notes().count(), 0, "{line}");
+        }
+    }
+
+    #[test]
     fn a_bracket_within_brackets_still_opens_its_link() {
         assert_eq!(Content::parse("[see [here](u)").notation(), "\\[see [here](u)");
         assert_eq!(Content::parse("[1] [here](u)").notation(), "\\[1\\] [here](u)");
@@ -277,5 +380,14 @@ mod tests {
     fn a_million_brackets_cost_no_more_than_a_million_letters() {
         let content = Content::parse(&"[](".repeat(300_000));
         assert_eq!(content.plain().len(), 900_000);
+        assert_eq!(Content::parse(&"^[".repeat(300_000)).plain().len(), 600_000);
+        assert_eq!(Content::parse(&"^[]".repeat(300_000)).plain().len(), 900_000);
+        assert_eq!(Content::parse(&"^[a](".repeat(100_000)).notes().count(), 100_000);
+        assert!(
+            Content::parse(&("^[".repeat(100_000) + &"](".repeat(100_000)))
+                .notes()
+                .count()
+                <= 1
+        );
     }
 }

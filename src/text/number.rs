@@ -54,6 +54,16 @@ pub fn number(blocks: &[Block]) -> Vec<String> {
         .collect()
 }
 
+/// The number of the first footnote that each block of a whole text has or would have: they count through the text.
+pub fn first_notes(blocks: &[Block]) -> Vec<usize> {
+    let counted = blocks.iter().scan(1, |next, block| {
+        let first = *next;
+        *next += block.content.notes().count();
+        Some(first)
+    });
+    counted.collect()
+}
+
 /// The blocks of a whole text with their numbers.
 pub fn numbered(blocks: Vec<Block>) -> Vec<NumberedBlock> {
     let numbers = number(&blocks);
@@ -163,6 +173,18 @@ mod tests {
                 "A", "3"
             ]
         );
+    }
+
+    #[test]
+    fn footnotes_count_through_the_text() {
+        let block = |words: &str| Block {
+            id: ParagraphId::from_random([0; 16]),
+            kind: BlockKind::Paragraph,
+            level: 1,
+            content: Content::parse(words),
+        };
+        let blocks = ["a^[x]^[x] b^[y]", "c", "d^[z]", ""].map(block);
+        assert_eq!(first_notes(&blocks), [1, 4, 4, 5]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(super) const ID: &str = "id";
 pub(super) const STRONG: &str = "strong";
 pub(super) const EMPHASIS: &str = "emphasis";
 pub(super) const LINK: &str = "link";
+pub(super) const FOOTNOTE: &str = "footnote";
 
 /// The whole form of a document. What is not of the form is passed over: the fence keeps it out, and a reader must not
 /// fail on it.
@@ -67,6 +68,9 @@ fn marks_of(set: &MarkSet) -> Marks {
             (EMPHASIS, ScalarValue::Boolean(true)) => marks.emphasis = true,
             (LINK, ScalarValue::Str(address)) if !address.is_empty() => {
                 marks.link = Some(address.to_string());
+            }
+            (FOOTNOTE, ScalarValue::Str(words)) if !words.is_empty() => {
+                marks.footnote = Some(words.to_string());
             }
             _ => {}
         }

@@ -9,11 +9,11 @@ use automerge::{
     transaction::Transactable,
 };
 
-use super::content::spaced;
+use super::content::shown;
 use super::edit::{EditError, Pen};
 use super::walk::Layout;
 use super::words::{Hunk, Words, hunks};
-use super::{Content, Marks, ParagraphId, reader};
+use super::{Content, Marks, ParagraphId, Span, reader};
 
 /// One character of a block, and where it stands.
 struct Character {
@@ -44,7 +44,7 @@ pub(super) fn rewrite(
         .map(|segment| (segment.sid.clone(), segment.from));
     let start = start.ok_or_else(|| EditError::Unknown(id.clone()))?;
     let old = characters(layout, id);
-    let mut splices = splices(&old, &start, &content.plain());
+    let mut splices = splices(&old, &start, content);
     // From the end of each strand, so that no splice moves the place of another.
     splices.sort_by(|a, b| (&b.sid, b.at).cmp(&(&a.sid, a.at)));
     for Splice {
@@ -70,7 +70,7 @@ fn characters(layout: &Layout, id: &ParagraphId) -> Vec<Character> {
     {
         for run in &segment.runs {
             let mut at = run.at;
-            for (raw, value) in run.text.chars().zip(spaced(&run.text).chars()) {
+            for (raw, value) in run.text.chars().zip(shown(&run.text, &run.marks).chars()) {
                 characters.push(Character {
                     value,
                     sid: segment.sid.clone(),
@@ -91,11 +91,16 @@ struct Splice {
     inserted: String,
 }
 
-fn splices(old: &[Character], start: &(String, usize), new: &str) -> Vec<Splice> {
-    let old_text: String = old.iter().map(|character| character.value).collect();
+fn splices(old: &[Character], start: &(String, usize), content: &Content) -> Vec<Splice> {
+    let was = Content::new(old.iter().map(|character| Span {
+        text: character.value.into(),
+        marks: character.marks.clone(),
+    }));
+    let (old_text, new) = (was.plain(), &*content.plain());
     let (old_words, new_words) = (Words::of(&old_text), Words::of(new));
     let mut splices = Vec::new();
-    for Hunk { old: from, new: to } in hunks(&old_words.all, &new_words.all) {
+    // A footnote that reads otherwise is the same sign in the end, but not where another stands beside it.
+    for Hunk { old: from, new: to } in hunks(&old_words.keys(&was), &new_words.keys(content)) {
         let (mut from, mut to) = (old_words.bytes(&from), new_words.bytes(&to));
         // Within the words that differ, the letters that do not are left alone.
         for (a, b) in old_text[from.clone()]
@@ -161,8 +166,13 @@ fn remark(pen: &mut Pen, id: &ParagraphId, content: &Content) -> Result<(), Edit
             (reader::EMPHASIS, flag(is.marks.emphasis), flag(marks.emphasis)),
             (
                 reader::LINK,
-                address(is.marks.link.as_ref()),
-                address(marks.link.as_ref()),
+                words(is.marks.link.as_ref()),
+                words(marks.link.as_ref()),
+            ),
+            (
+                reader::FOOTNOTE,
+                words(is.marks.footnote.as_ref()),
+                words(marks.footnote.as_ref()),
             ),
         ] {
             if is_set == value_wanted {
@@ -172,7 +182,7 @@ fn remark(pen: &mut Pen, id: &ParagraphId, content: &Content) -> Result<(), Edit
             let same = |turn: &&mut Turn| {
                 turn.name == name && turn.sid == is.sid && turn.to == is.at && turn.value == value_wanted
             };
-            match turns.iter_mut().rev().take(3).find(same) {
+            match turns.iter_mut().rev().take(NAMES).find(same) {
                 Some(turn) => turn.to = to,
                 None => turns.push(Turn {
                     sid: is.sid.clone(),
@@ -200,6 +210,9 @@ fn remark(pen: &mut Pen, id: &ParagraphId, content: &Content) -> Result<(), Edit
     Ok(())
 }
 
+/// So many marks there are.
+const NAMES: usize = 4;
+
 /// A mark to be set, or taken away when its value is null.
 struct Turn {
     sid: String,
@@ -221,7 +234,8 @@ pub(super) fn mark_all(
         for (name, value) in [
             (reader::STRONG, flag(span.marks.strong)),
             (reader::EMPHASIS, flag(span.marks.emphasis)),
-            (reader::LINK, address(span.marks.link.as_ref())),
+            (reader::LINK, words(span.marks.link.as_ref())),
+            (reader::FOOTNOTE, words(span.marks.footnote.as_ref())),
         ] {
             if value != ScalarValue::Null {
                 set_mark(pen, strand, (at, to), name, value)?;
@@ -240,10 +254,8 @@ fn flag(set: bool) -> ScalarValue {
     }
 }
 
-fn address(link: Option<&String>) -> ScalarValue {
-    link.map_or(ScalarValue::Null, |address| {
-        ScalarValue::Str(address.as_str().into())
-    })
+fn words(value: Option<&String>) -> ScalarValue {
+    value.map_or(ScalarValue::Null, |words| ScalarValue::Str(words.as_str().into()))
 }
 
 fn set_mark(
@@ -253,8 +265,8 @@ fn set_mark(
     name: &str,
     value: ScalarValue,
 ) -> Result<(), EditError> {
-    // Who types at the edge of a link does not mean the link; who types at the edge of bold words means bold.
-    let expand = if name == reader::LINK {
+    // Who types at the edge of a link or a footnote does not mean it; who types at the edge of bold words means bold.
+    let expand = if matches!(name, reader::LINK | reader::FOOTNOTE) {
         ExpandMark::None
     } else {
         ExpandMark::Both

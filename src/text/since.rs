@@ -23,11 +23,11 @@ const GONE: &str = "gone";
 pub struct Stamp(u32);
 
 impl Stamp {
-    /// The stamp of these words; marks do not count.
+    /// The stamp of these words and of those of the footnotes; other marks do not count.
     pub fn of(words: &Content) -> Self {
         const BASIS: u32 = 0x811c_9dc5;
         const PRIME: u32 = 0x0100_0193;
-        let text: String = words.plain().nfc().collect();
+        let text: String = words.told().nfc().collect();
         Self(
             text.encode_utf16()
                 .fold(BASIS, |stamp, unit| (stamp ^ u32::from(unit)).wrapping_mul(PRIME)),
@@ -159,7 +159,7 @@ pub fn caught_up(read: &[Block], now: &[Block], seen: &[Seen]) -> Vec<Block> {
 }
 
 fn same_words(was: &Content, is: &Content) -> bool {
-    was == is || was.plain().nfc().eq(is.plain().nfc())
+    was == is || was.told().nfc().eq(is.told().nfc())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::content::signs;
 use super::form::{Element, Form, Registers, deletion_mark, utf16_length};
 use super::{Block, BlockKind, Content, Marks, ParagraphId};
 
@@ -247,20 +248,39 @@ fn strand(
                 });
             }
             Element::Text(text, marks) => {
-                let at = offset;
-                offset += utf16_length(&text);
-                let run = Run { at, text, marks };
-                match segments.last_mut() {
-                    Some(segment) => {
-                        segment.to = offset;
-                        segment.runs.push(run);
+                for run in runs(offset, text, marks) {
+                    offset += utf16_length(&run.text);
+                    match segments.last_mut() {
+                        Some(segment) => {
+                            segment.to = offset;
+                            segment.runs.push(run);
+                        }
+                        None => early.push(run),
                     }
-                    None => early.push(run),
                 }
             }
         }
     }
     segments
+}
+
+/// Words as runs: a footnote is on its sign alone, and no other mark is with it.
+fn runs(mut at: usize, text: String, marks: Marks) -> Vec<Run> {
+    if marks.footnote.is_none() {
+        return vec![Run { at, text, marks }];
+    }
+    let mut runs = Vec::new();
+    for (sign, stretch) in signs(&text) {
+        let marks = match &marks.footnote {
+            Some(words) if sign => Marks::of_note(words),
+            _ => marks.without_note(),
+        };
+        let text = stretch.to_owned();
+        let length = utf16_length(&text);
+        runs.push(Run { at, text, marks });
+        at += length;
+    }
+    runs
 }
 
 fn order(segments: &[Segment]) -> Vec<usize> {
@@ -445,6 +465,7 @@ mod tests {
         strong: bool,
         emphasis: bool,
         link: Option<String>,
+        footnote: Option<String>,
     }
 
     impl Piece {
@@ -455,6 +476,7 @@ mod tests {
                     strong: self.strong,
                     emphasis: self.emphasis,
                     link: self.link,
+                    footnote: self.footnote,
                 },
             }
         }

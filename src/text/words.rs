@@ -1,10 +1,12 @@
 //! Words as the unit of comparison: how a text falls into them, and which of them differ. What a difference means to a
 //! reader is in `diff.rs`, to a merge in `merge.rs`.
 
-use std::{collections::HashMap, ops::Range};
+use std::{borrow::Cow, collections::HashMap, ops::Range};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::Content;
 
 /// Old times new words, common ends left out: beyond it (two wholly different texts of 4,000 words) the whole counts as
 /// replaced, since a finer answer would cost seconds and help nobody. It stands in for a deadline, which needs a clock.
@@ -30,6 +32,16 @@ impl<'a> Words<'a> {
     /// The bytes that a range of words covers.
     pub fn bytes(&self, range: &Range<usize>) -> Range<usize> {
         self.starts[range.start]..self.starts[range.end]
+    }
+
+    /// The words as they are compared, where they are those of this content: another footnote is another word.
+    pub fn keys(&self, content: &Content) -> Vec<Cow<'a, str>> {
+        let mut keys: Vec<Cow<'a, str>> = self.all.iter().map(|word| Cow::Borrowed(*word)).collect();
+        for (at, words) in content.notes() {
+            let word = self.starts.partition_point(|start| *start <= at) - 1;
+            keys[word].to_mut().push_str(words);
+        }
+        keys
     }
 }
 

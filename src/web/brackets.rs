@@ -10,6 +10,8 @@ use crate::app::LiveText;
 use crate::domain::Text;
 use crate::domain::rights::Right;
 use crate::text::brackets::{OpenPlace, Reading, brackets, read};
+use crate::text::character::NOTE;
+use crate::text::number::first_notes;
 use crate::text::{Block, BlockKind, ParagraphId, number};
 
 use super::attributions::{Behind, attributions};
@@ -17,6 +19,7 @@ use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
 use super::label::live_label;
+use super::notes::Notes;
 use super::reading::OfText;
 use super::reply;
 use super::visit::Visit;
@@ -90,6 +93,7 @@ struct ReadingPage {
     reading: &'static str,
     left: usize,
     blocks: Vec<BlockLine>,
+    notes: Notes,
 }
 
 struct BlockLine {
@@ -296,15 +300,19 @@ fn around(words: &str, from: usize, to: usize) -> (String, String, String) {
     let (from, to) = (byte_at(words, from), byte_at(words, to));
     let (before, after) = (&words[..from], &words[to..]);
     let skipped = before.chars().count().saturating_sub(AROUND_CHARS);
-    let mut near: String = before.chars().skip(skipped).collect();
+    // A footnote is not among the words that one knows a place by.
+    let bare = |words: &str| words.replace(NOTE, "");
+    let mut near = bare(&before.chars().skip(skipped).collect::<String>());
     if skipped > 0 {
         near.insert(0, '…');
     }
     let mut rest: String = after.chars().take(AROUND_CHARS).collect();
-    if rest.len() < after.len() {
+    let more = rest.len() < after.len();
+    rest = bare(&rest);
+    if more {
         rest.push('…');
     }
-    (near, words[from..to].to_owned(), rest)
+    (near, bare(&words[from..to]), rest)
 }
 
 fn byte_at(words: &str, units: usize) -> usize {
@@ -347,14 +355,16 @@ fn as_read(
         language: text.language.clone(),
         reading: name,
         left,
+        notes: Notes::of(w, &blocks),
         blocks: number(&blocks)
             .into_iter()
             .zip(&blocks)
-            .map(|(number, block)| BlockLine {
+            .zip(first_notes(&blocks))
+            .map(|((number, block), note)| BlockLine {
                 id: block.id.to_string(),
                 class: format!("{} level-{}", block.kind, block.level),
                 number,
-                html: inline::html(&block.content),
+                html: inline::numbered(&block.content, note, ""),
                 heading: block.kind == BlockKind::Heading,
             })
             .collect(),

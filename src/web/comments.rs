@@ -248,7 +248,7 @@ fn page(visit: &Visit, text: &TextId, live: &LiveText, comments: &Comments) -> P
                 let line = w
                     .of("comments-choice")
                     .with("place", live_label(live, at))
-                    .with("words", first_words(&block.content.plain()));
+                    .with("words", first_words(&block.content.bare()));
                 (block.id.to_string(), line.to_string())
             })
             .collect(),
@@ -381,7 +381,7 @@ pub async fn begin(
 /// A form names words by quoting them.
 fn in_paragraph(live: &LiveText, mut anchor: AnchorJson) -> Result<AnchorJson, Problem> {
     let block = live.blocks.iter().find(|block| block.id == anchor.paragraph);
-    let words = block.map(|block| block.content.plain());
+    let words = block.map(|block| block.content.bare());
     let words = words.ok_or_else(|| Problem::plain(422, "no-paragraph"))?;
     let quote = anchor.quote.trim();
     if quote.is_empty() {

@@ -203,7 +203,7 @@ pub fn called(label: &str, block: &Block) -> String {
     if !label.is_empty() {
         return label.to_owned();
     }
-    let words = block.content.plain();
+    let words = block.content.bare();
     let first: Vec<&str> = words.split_whitespace().take(CALLED_WORDS).collect();
     if first.is_empty() {
         "¶".to_owned()

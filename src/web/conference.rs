@@ -10,11 +10,13 @@ use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
 use crate::domain::{Category, Conference, Stage};
+use crate::text::number::first_notes;
 
 use super::dates;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
+use super::notes::Notes;
 use super::reply;
 use super::visit::Visit;
 use super::words::Words;
@@ -54,6 +56,7 @@ struct Adopted {
     when: String,
     fingerprint: String,
     blocks: Vec<AdoptedBlock>,
+    notes: Notes,
 }
 
 struct AdoptedBlock {
@@ -193,20 +196,23 @@ fn adopted(visit: &Visit, text: &crate::domain::Text) -> Option<Adopted> {
     let adoption = text.adoption.as_ref()?;
     let live = visit.hall.live(&text.id)?;
     let blocks = live.blocks.iter().zip(&live.numbers);
+    let prefix = format!("{}-", text.id);
     Some(Adopted {
         title: text.title.clone(),
         language: text.language.clone(),
         when: visit.zone.moment(visit.w, adoption.at),
         fingerprint: adoption.version.hash.short(),
         blocks: blocks
-            .map(|(block, number)| AdoptedBlock {
+            .zip(first_notes(&live.blocks))
+            .map(|((block, number), note)| AdoptedBlock {
                 id: block.id.to_string(),
                 class: format!("{} level-{}", block.kind, block.level),
                 number: number.clone(),
-                html: inline::html(&block.content),
+                html: inline::numbered(&block.content, note, &prefix),
                 heading: block.kind == crate::text::BlockKind::Heading,
             })
             .collect(),
+        notes: Notes::under(visit.w, prefix.clone(), &live.blocks),
     })
 }
 

@@ -48,16 +48,42 @@ pub struct PieceJson {
 impl Pieces {
     /// These pieces.
     pub fn of(w: Words, pieces: &[Piece]) -> Pieces {
-        let shown = pieces.iter().map(|piece| Shown {
-            kind: code(piece.kind),
-            moved: piece.moved,
-            html: inline::html(&piece.content),
+        let shown = pieces.iter().map(|piece| match rewritten_note(piece) {
+            Some((was, is)) => {
+                let within = Pieces::of(w, &diff::words(&was, &is));
+                let within = within.render().unwrap_or_default();
+                Shown {
+                    kind: "note",
+                    moved: false,
+                    html: format!("<small class=\"note-here\" role=\"note\">{within}</small>"),
+                }
+            }
+            None => Shown {
+                kind: code(piece.kind),
+                moved: piece.moved,
+                html: inline::html(&piece.content),
+            },
         });
         Pieces {
             w,
             pieces: shown.collect(),
         }
     }
+}
+
+/// The words of a footnote as they were and as they are, where these are what differs.
+fn rewritten_note(piece: &Piece) -> Option<(Content, Content)> {
+    let note = |content: &Content| {
+        let mut notes = content.notes().map(|(_, words)| Content::of_plain(words));
+        notes
+            .next()
+            .filter(|_| content.bare().is_empty() && notes.next().is_none())
+    };
+    let before = piece
+        .before
+        .as_ref()
+        .filter(|_| piece.kind == PieceKind::Reformatted)?;
+    Some((note(before)?, note(&piece.content)?))
 }
 
 impl Difference {

@@ -36,7 +36,7 @@ struct Act {
 }
 
 /// Everything that can be done, in the order of the list. What an act does is in `static/editor`.
-const ACTS: [Act; 23] = [
+const ACTS: [Act; 24] = [
     act("paragraph", true, true),
     act("heading-1", true, true),
     act("heading-2", true, true),
@@ -48,6 +48,7 @@ const ACTS: [Act; 23] = [
     act("strong", true, true),
     act("emphasis", true, true),
     act("link", true, true),
+    act("footnote", true, true),
     act("up", true, true),
     act("down", true, true),
     act("undo", true, true),
@@ -63,7 +64,7 @@ const ACTS: [Act; 23] = [
 ];
 
 /// The list of keys, in the order in which one comes to need them.
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "split",
     "join",
     "undo",
@@ -77,6 +78,7 @@ const KEYS: [&str; 27] = [
     "strong",
     "emphasis",
     "link",
+    "footnote",
     "up",
     "down",
     "paragraph",

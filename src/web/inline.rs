@@ -5,11 +5,37 @@ use crate::text::{Content, Marks};
 /// Schemes a link in a text may have; anything else is shown as words.
 const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
 
-/// The content as HTML.
+/// The content as HTML. A footnote says its words where it stands: here is less than a text, and no list after it.
 pub fn html(content: &Content) -> String {
+    written(content, |out, words| {
+        out.push_str("<small class=\"note-here\" role=\"note\">");
+        escape(out, words);
+        out.push_str("</small>");
+    })
+}
+
+/// The content as HTML in a whole text, after which `notes.rs` lists the footnotes: each is its number, and leads there.
+/// The first has this number. `prefix` tells the ids of several texts on one page apart.
+pub fn numbered(content: &Content, first: usize, prefix: &str) -> String {
+    let mut number = first;
+    written(content, |out, words| {
+        out.push_str(&format!(
+            "<sup class=\"note\"><a id=\"{prefix}noteref-{number}\" href=\"#{prefix}note-{number}\" \
+             role=\"doc-noteref\" title=\""
+        ));
+        escape(out, words);
+        out.push_str(&format!("\">{number}</a></sup>"));
+        number += 1;
+    })
+}
+
+fn written(content: &Content, mut note: impl FnMut(&mut String, &str)) -> String {
     let mut out = String::new();
     for span in content.spans() {
-        marked(&mut out, &span.text, &span.marks);
+        match &span.marks.footnote {
+            Some(words) => span.text.chars().for_each(|_| note(&mut out, words)),
+            None => marked(&mut out, &span.text, &span.marks),
+        }
     }
     out
 }
@@ -66,6 +92,22 @@ mod tests {
             html(&content),
             "a <strong>b</strong> <em>c</em> &lt;script&gt; &amp; \
              <a rel=\"noopener noreferrer\" href=\"https://example.org/?a=1&amp;b=2\">d</a>"
+        );
+    }
+
+    #[test]
+    fn a_footnote_is_a_number_in_a_text_and_words_elsewhere() {
+        let content = Content::parse("a^[\"b\" & c]^[d]");
+        assert_eq!(
+            html(&content),
+            "a<small class=\"note-here\" role=\"note\">&quot;b&quot; &amp; c</small>\
+             <small class=\"note-here\" role=\"note\">d</small>"
+        );
+        assert_eq!(
+            numbered(&content, 7, ""),
+            "a<sup class=\"note\"><a id=\"noteref-7\" href=\"#note-7\" role=\"doc-noteref\" \
+             title=\"&quot;b&quot; &amp; c\">7</a></sup><sup class=\"note\"><a id=\"noteref-8\" href=\"#note-8\" \
+             role=\"doc-noteref\" title=\"d\">8</a></sup>"
         );
     }
 

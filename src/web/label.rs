@@ -34,7 +34,7 @@ pub fn live_label(live: &LiveText, at: usize) -> String {
     let number = |at: usize| live.numbers[at].trim_end_matches('.');
     let own = number(at);
     if own.is_empty() {
-        let words = live.blocks[at].content.plain();
+        let words = live.blocks[at].content.bare();
         let first: Vec<&str> = words.split_whitespace().take(FIRST_WORDS).collect();
         return first.join(" ");
     }

@@ -196,7 +196,7 @@ pub fn places(w: Words, live: &LiveText) -> Vec<(String, String)> {
         .iter()
         .zip(&live.numbers)
         .map(|(block, number)| {
-            let words: String = block.content.plain().chars().take(SHOWN_CHARS).collect();
+            let words: String = block.content.bare().chars().take(SHOWN_CHARS).collect();
             let name = w
                 .of("place-of-paragraph")
                 .with("number", number)

@@ -32,6 +32,7 @@ mod label;
 mod late_edits;
 mod layers;
 mod life;
+mod notes;
 mod openapi;
 mod outline;
 mod participants;

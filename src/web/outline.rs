@@ -49,7 +49,7 @@ impl Outline {
             match block.kind {
                 BlockKind::Heading if block.level == 1 => sections.push(Section {
                     id: block.id.to_string(),
-                    title: format!("{number} {}", block.content.plain()),
+                    title: format!("{number} {}", block.content.bare()),
                     cells: Vec::new(),
                 }),
                 BlockKind::Paragraph => {

@@ -17,6 +17,7 @@ use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
+use super::notes::Notes;
 use super::people::Nothing;
 use super::reading::{self, OfText};
 use super::reply::{self, Filled};
@@ -53,6 +54,7 @@ struct Page {
     may_state: bool,
     paragraphs: Vec<(String, String)>,
     blocks: Vec<reading::BlockView>,
+    notes: Notes,
     withdrawn: Option<String>,
 }
 
@@ -236,6 +238,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
             .map(|(block, _)| (block.id.to_string(), label(w, text, &block.id)))
             .collect(),
         blocks: reading::blocks(w, text, live, &url),
+        notes: Notes::of(w, &live.blocks),
         withdrawn: question
             .filter(|_| current.is_none())
             .and_then(|question| question.withdrawn.as_ref())

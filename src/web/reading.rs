@@ -12,6 +12,7 @@ use crate::app::{LiveText, Reading};
 use crate::domain::rights::{self, Editable, Right};
 use crate::domain::{Conference, Stage, Text};
 use crate::text::brackets::brackets;
+use crate::text::number::first_notes;
 use crate::text::{Block, BlockKind, ParagraphId};
 
 use super::dates::Zone;
@@ -20,6 +21,7 @@ use super::frame::{Frame, Spot};
 use super::inline;
 use super::label::label;
 use super::life::Life;
+use super::notes::Notes;
 use super::outline::{Outline, pending_by_paragraph, state_class};
 use super::reply;
 use super::since::{self, SinceLine};
@@ -45,6 +47,8 @@ pub struct BlockView {
     /// Its number.
     pub number: String,
     html: String,
+    /// The number of its first footnote; none where it has none, so that a block without any never changes for it.
+    note: Option<usize>,
     state: &'static str,
     pending: usize,
     text_url: String,
@@ -85,16 +89,23 @@ pub fn blocks_after(
     before: Option<(&LiveText, &[BlockView])>,
 ) -> Vec<BlockView> {
     let pending = pending_by_paragraph(text);
-    let known = |place: usize, block: &Block, number: &String| {
+    let known = |place: usize, block: &Block, number: &String, note: Option<usize>| {
         let (before, views) = before?;
         let same = before.blocks.get(place)? == block && before.numbers.get(place)? == number;
-        same.then(|| views.get(place).cloned())?
+        let view = views.get(place).filter(|view| same && view.note == note)?;
+        Some(view.clone())
     };
-    let blocks = live.blocks.iter().zip(&live.numbers).enumerate();
+    let blocks = live
+        .blocks
+        .iter()
+        .zip(&live.numbers)
+        .zip(first_notes(&live.blocks));
     blocks
-        .map(|(place, (block, number))| {
-            known(place, block, number)
-                .unwrap_or_else(|| block_view(w, text, block, number, &pending, text_url))
+        .enumerate()
+        .map(|(place, ((block, number), first))| {
+            let note = block.content.notes().next().map(|_| first);
+            known(place, block, number, note)
+                .unwrap_or_else(|| block_view(w, text, block, (number, note), &pending, text_url))
         })
         .collect()
 }
@@ -103,7 +114,7 @@ fn block_view(
     w: Words,
     text: &Text,
     block: &Block,
-    number: &str,
+    (number, note): (&str, Option<usize>),
     pending: &std::collections::BTreeMap<ParagraphId, usize>,
     text_url: &str,
 ) -> BlockView {
@@ -113,7 +124,8 @@ fn block_view(
         kind: block.kind.as_str(),
         level: block.level,
         number: number.to_owned(),
-        html: inline::html(&block.content),
+        html: inline::numbered(&block.content, note.unwrap_or(1), ""),
+        note,
         state: state_class(text.state_of(&block.id)),
         pending: pending.get(&block.id).copied().unwrap_or(0),
         text_url: text_url.to_owned(),
@@ -191,6 +203,7 @@ struct Page {
     outline: Outline,
     since: SinceLine,
     blocks: Vec<BlockView>,
+    notes: Notes,
     may_propose: bool,
     may_write: bool,
     may_import: bool,
@@ -298,6 +311,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, late: usize, reading: Optio
         outline: Outline::of(w, text, live, "#p-".to_owned()),
         since: SinceLine::of(visit, &url, live, reading),
         blocks: blocks(w, text, live, &url),
+        notes: Notes::of(w, &live.blocks),
         may_propose: takes_amendments && visit.may(Right::File),
         may_write: matches!(editable, Some(Editable::All | Editable::Some(_))),
         may_import: editable == Some(Editable::All),

@@ -145,7 +145,7 @@ fn paragraph(visit: &Visit, text: &Text, live: &LiveText) -> Option<Paragraph> {
         number: live.numbers[place].clone(),
         html: inline::html(&block.content),
         agreed: text.state_of(id) == ParagraphState::Agreed,
-        long: block.content.plain().chars().count() > LONG_LETTERS,
+        long: block.content.told().chars().count() > LONG_LETTERS,
         amendments: order
             .iter()
             .take(LISTED_MAX)

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
 use crate::domain::{Command, DelegationId, Issue, Stage, Text};
+use crate::text::number::first_notes;
 use crate::text::{Block, BlockKind};
 
 use super::compared::{Pair, Row};
@@ -18,6 +19,7 @@ use super::comparison::{issue_key, of_issue};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
+use super::notes::Notes;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::visit::Visit;
@@ -75,6 +77,7 @@ struct Shown {
     fingerprint: String,
     hash: String,
     blocks: Vec<BlockLine>,
+    notes: Notes,
     before: Option<String>,
     comparison: String,
     changes: Vec<Row>,
@@ -255,7 +258,11 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
         when: visit.zone.moment(w, issue.at),
         fingerprint: issue.pinned.version.hash.short(),
         hash: issue.pinned.version.hash.to_string(),
-        blocks: blocks.map(|(block, number)| block_line(block, number)).collect(),
+        blocks: blocks
+            .zip(first_notes(&issue.pinned.blocks))
+            .map(|((block, number), note)| block_line(block, number, note))
+            .collect(),
+        notes: Notes::of(w, &issue.pinned.blocks),
         before: before.map(|before| before.label.clone()),
         comparison: before.map_or_else(String::new, |before| {
             let [from, to] = [before, issue].map(|issue| issue_key(&issue.label));
@@ -266,12 +273,12 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
     }
 }
 
-fn block_line(block: &Block, number: &str) -> BlockLine {
+fn block_line(block: &Block, number: &str, note: usize) -> BlockLine {
     BlockLine {
         id: block.id.to_string(),
         class: format!("{} level-{}", block.kind, block.level),
         number: number.to_owned(),
-        html: inline::html(&block.content),
+        html: inline::numbered(&block.content, note, ""),
         heading: block.kind == BlockKind::Heading,
     }
 }

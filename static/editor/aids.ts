@@ -80,7 +80,7 @@ export class Aids {
     const { find: toFind, replace, "find-next": next, "find-previous": previous, palette: all, keys: list } = this.acts as
       Record<"find" | "replace" | "find-next" | "find-previous" | "palette" | "keys", Command>;
     this.keys = keydownHandler({
-      "Mod-f": toFind, "Mod-h": replace, "Mod-Alt-f": replace, F3: next, "Shift-F3": previous, "Mod-g": next, "Shift-Mod-g": previous,
+      "Mod-f": toFind, "Mod-h": replace, "Shift-Mod-h": replace, F3: next, "Shift-F3": previous, "Mod-g": next, "Shift-Mod-g": previous,
       "Mod-k": all, F1: list, "?": list,
     });
     document.addEventListener("keydown", (event) => this.key(event));

@@ -1,23 +1,15 @@
 // Paste and copy. In comes text from anywhere, reduced to what a text may hold; out goes clean HTML, and plain text with
 // the numbers.
 
-import { DOMParser as Reader, DOMSerializer, Fragment, type Node, type ResolvedPos, Slice } from "prosemirror-model";
+import { type DOMOutputSpec, DOMParser as Reader, DOMSerializer, Fragment, type Mark, type Node, type ResolvedPos, Slice } from "prosemirror-model";
 import type { EditorView } from "prosemirror-view";
 import { numbersOf } from "./margin.ts";
-import { blockType, schema } from "./schema.ts";
+import { gatherNotes } from "./pasted-notes.ts";
+import { blockType, footnoteType, noteOf, schema, writable } from "./schema.ts";
 import type { Kind } from "./walk.ts";
 
 /** One paste; a whole conference's text is a fifth of it. */
 export const PASTE_CHARACTERS_MAX = 1_000_000;
-
-/** Controls, signs that turn the direction of what follows, and code points that are no characters. */
-const UNWRITABLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc\ufdd0-\ufdef]|[\u{e0000}-\u{e007f}]|\p{Cs}|\p{Cn}/gu;
-const SPACES = /[\t\n\v\f\r\u2028\u2029]+/g;
-
-/** Text as it may stand in a line: the server takes nothing else. */
-export function writable(text: string): string {
-  return text.replace(SPACES, " ").replace(UNWRITABLE, "");
-}
 
 export function clipboardProps(tooLarge: () => void) {
   return {
@@ -33,9 +25,15 @@ export function clipboardProps(tooLarge: () => void) {
     transformPasted: cleaned,
     clipboardTextParser: (text: string, context: ResolvedPos, plain: boolean) => fromPlain(text, context, plain),
     clipboardTextSerializer: (slice: Slice, view: EditorView) => toPlain(slice, view),
-    clipboardSerializer: new Clean(DOMSerializer.nodesFromSchema(schema), DOMSerializer.marksFromSchema(schema)),
+    clipboardSerializer: new Clean({ ...DOMSerializer.nodesFromSchema(schema), footnote }, DOMSerializer.marksFromSchema(schema)),
     clipboardParser: Reader.fromSchema(schema),
   };
+}
+
+/** A footnote keeps its words wherever it is pasted. */
+function footnote({ attrs }: Node): DOMOutputSpec {
+  const words = attrs["words"] as string;
+  return ["sup", { "data-footnote": words }, `[${words}]`];
 }
 
 /** Makes what word processors write into what it means. */
@@ -55,6 +53,7 @@ function tidy(html: string): string {
     heading.append(...titled.childNodes);
     titled.replaceWith(heading);
   }
+  gatherNotes(page);
   // The page's policy reads no style attributes, so what they mean is said in tags.
   for (const styled of page.querySelectorAll<HTMLElement>("[style]")) {
     const style = styled.getAttribute("style") ?? "";
@@ -81,16 +80,17 @@ function wrap(page: Document, element: HTMLElement, tag: string): void {
 function cleaned(slice: Slice): Slice {
   const blocks: Node[] = [];
   slice.content.forEach((node) => {
-    if (node.isText) {
+    if (node.isInline) {
       blocks.push(node);
       return;
     }
     const texts: Node[] = [];
     node.forEach((child) => {
       const text = writable(child.text ?? "");
-      if (text !== "") texts.push(schema.text(text, child.marks));
+      if (child.type === footnoteType) texts.push(child);
+      else if (text !== "") texts.push(schema.text(text, child.marks));
     });
-    const blank = texts.every((text) => (text.text ?? "").trim() === "");
+    const blank = texts.every((text) => text.isText && (text.text ?? "").trim() === "");
     if (blank && slice.content.childCount > 1) return;
     blocks.push(blockType.create({ ...node.attrs, id: "" }, texts));
   });
@@ -111,10 +111,34 @@ function fromPlain(text: string, context: ResolvedPos, plain: boolean): Slice {
   const marks = plain ? context.marks() : [];
   const blocks = text.split(/\r\n?|\n/).filter((line) => line.trim() !== "").map((line) => {
     const [sign, kind, level] = NUMBERED.find(([pattern]) => pattern.test(line)) ?? [undefined, "paragraph" as Kind, 1];
-    const words = writable(sign ? line.replace(sign, "") : line);
-    return blockType.create({ kind, level }, words === "" ? null : schema.text(words, marks));
+    return blockType.create({ kind, level }, inlinesOf(sign ? line.replace(sign, "") : line, marks));
   });
   return blocks.length === 0 ? Slice.empty : new Slice(Fragment.fromArray(blocks), 1, 1);
+}
+
+/** A footnote in plain text, as Pandoc has it. */
+const NOTED = /\^\[([^[\]]+)\]/g;
+
+function inlinesOf(line: string, marks: readonly Mark[]): Node[] {
+  const row: Node[] = [];
+  let from = 0;
+  const put = (text: string) => {
+    if (text !== "") row.push(schema.text(text, marks));
+  };
+  for (const found of line.matchAll(NOTED)) {
+    const note = noteOf(found[1] ?? "");
+    if (!note) continue;
+    put(writable(line.slice(from, found.index)));
+    row.push(footnoteType.create(note));
+    from = found.index + found[0].length;
+  }
+  put(writable(line.slice(from)));
+  return row;
+}
+
+/** The words of a block, its footnotes as Pandoc has them. */
+function plainOf(node: Node): string {
+  return node.textBetween(0, node.content.size, undefined, ({ attrs }) => `^[${attrs["words"] as string}]`);
 }
 
 function toPlain(slice: Slice, view: EditorView): string {
@@ -125,7 +149,7 @@ function toPlain(slice: Slice, view: EditorView): string {
   slice.content.forEach((node, _offset, index) => {
     const number = numbers[view.state.doc.resolve(from).index(0) + index] ?? "";
     const indent = node.attrs["kind"] === "item" && node.attrs["level"] === 2 ? "\t" : "";
-    lines.push(whole && number !== "" ? `${indent}${number}\t${node.textContent}` : node.textContent);
+    lines.push(whole && number !== "" ? `${indent}${number}\t${plainOf(node)}` : plainOf(node));
   });
   return lines.join("\n");
 }

@@ -4,7 +4,7 @@
 import type { Node } from "prosemirror-model";
 import { type Command, type EditorState, TextSelection, type Transaction } from "prosemirror-state";
 import { MOVED } from "./binding.ts";
-import { blockType, schema } from "./schema.ts";
+import { blockType, footnoteType, schema } from "./schema.ts";
 import { type Kind, levelOf } from "./walk.ts";
 
 /** What a command needs to know beyond the screen. */
@@ -124,11 +124,18 @@ export function toggleMark(name: "strong" | "emphasis"): Command {
     } else if (has) {
       tr.removeMark(from, to, mark.type);
     } else {
-      tr.addMark(from, to, mark);
+      bareNotes(tr.addMark(from, to, mark), from, to);
     }
     dispatch?.(tr.scrollIntoView());
     return true;
   };
+}
+
+/** A footnote bears no mark beside its words. */
+function bareNotes(tr: Transaction, from: number, to: number): void {
+  tr.doc.nodesBetween(from, to, (node, at) => {
+    if (node.type === footnoteType && node.marks.length > 0) tr.removeMark(at, at + 1);
+  });
 }
 
 /** The link around the selection and how far it goes, or the selection itself. */
@@ -158,7 +165,7 @@ export function setLink(from: number, to: number, url: string | undefined): Comm
     if (!type) return false;
     if (url === undefined) tr.removeMark(from, to, type);
     else if (from === to) tr.insert(from, schema.text(url, [type.create({ url })]));
-    else tr.removeMark(from, to, type).addMark(from, to, type.create({ url }));
+    else bareNotes(tr.removeMark(from, to, type).addMark(from, to, type.create({ url })), from, to);
     dispatch?.(tr);
     return true;
   };

@@ -8,18 +8,19 @@ import { EditorView } from "prosemirror-view";
 import { Aids } from "./aids.ts";
 import { Binding, type Corrections, isShown } from "./binding.ts";
 import { BracketMarks } from "./bracket-marks.ts";
-import { clipboardProps, writable } from "./clipboard.ts";
+import { clipboardProps } from "./clipboard.ts";
 import {
   deleteSelection, indent, joinBackward, joinForward, moveBlocks, setKind, splitBlock, toggleMark,
 } from "./commands.ts";
 import { Comments } from "./comments.ts";
+import { Footnotes } from "./footnotes.ts";
 import type { Form } from "./form.ts";
 import { Keep, type LateEdit } from "./keep.ts";
 import { LOCKS, margin } from "./margin.ts";
 import type { Acts } from "./palette.ts";
 import { Presence } from "./presence.ts";
 import { NO_RIGHTS, guard, mayTakeBack, mayWrite } from "./rights.ts";
-import { schema } from "./schema.ts";
+import { schema, writable } from "./schema.ts";
 import { Session, type Standing } from "./session.ts";
 import { screen, show } from "./show.ts";
 import { Toolbar, linkDialog } from "./toolbar.ts";
@@ -161,6 +162,7 @@ class Page {
       return true;
     };
     const link = linkDialog(part<HTMLDialogElement>("editor-link"), () => this.view as EditorView);
+    const footnotes = new Footnotes(part<HTMLDialogElement>("editor-footnote"), () => this.view as EditorView);
     const aids = new Aids({
       part,
       words: this.words,
@@ -178,6 +180,7 @@ class Page {
       strong: toggleMark("strong"),
       emphasis: toggleMark("emphasis"),
       link,
+      footnote: footnotes.command,
       up: moveBlocks(-1),
       down: moveBlocks(1),
       undo: takeBack("undo"),
@@ -201,6 +204,7 @@ class Page {
       "Mod-b": acts.strong,
       "Mod-i": acts.emphasis,
       "Shift-Mod-k": link,
+      "Mod-Alt-f": acts.footnote,
       "Mod-z": acts.undo,
       "Shift-Mod-z": acts.redo,
       "Mod-y": acts.redo,
@@ -226,6 +230,7 @@ class Page {
         plugins: [
           guard(() => this.rights, () => this.sayStopped()),
           binding.identities(),
+          footnotes.plugin(),
           new Plugin({ props: { handleKeyDown: keydownHandler(keys) } }),
           margin((id) => this.lockOf(id)),
           this.presence.plugin(),

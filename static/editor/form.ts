@@ -191,10 +191,12 @@ function plain(value: unknown): unknown {
 function marksOf(marks: { [name: string]: unknown } | undefined): Marks {
   if (!marks) return NO_MARKS;
   const link = plain(marks["link"]);
+  const footnote = plain(marks["footnote"]);
   return {
     ...(marks["strong"] === true && { strong: true as const }),
     ...(marks["emphasis"] === true && { emphasis: true as const }),
     ...(typeof link === "string" && link !== "" && { link }),
+    ...(typeof footnote === "string" && footnote !== "" && { footnote }),
   };
 }
 

@@ -6,8 +6,8 @@ import type { Form } from "./form.ts";
 import { row } from "./order.ts";
 import { type Bare, MARK_NAMES, type MarkName, type Pen } from "./pen.ts";
 import {
-  type Block, type Layout, type Marks, type Run, type Segment, type Standing,
-  deletionMark, place, showable, split,
+  type Block, type Layout, type Marks, NOTE, type Run, type Segment, type Standing,
+  deletionMark, place, seenMarks, showable, split,
 } from "./walk.ts";
 
 /** What a person left on the screen. */
@@ -32,14 +32,16 @@ interface Written extends Line {
 
 type Old = Token<Written>;
 
-export function written(block: Block): Written {
+/** With `signs`, the sign of a footnote that bears none yet is the sign and not the space as which it is shown. */
+export function written(block: Block, signs = false): Written {
+  const text = (run: Run) => (signs ? run.text.split(NOTE).map((part) => showable(part)).join(NOTE) : showable(run.text, run.marks));
   const spans = block.standings.flatMap(({ segment, hidden }) =>
-    hidden ? [] : segment.runs.map((run) => ({ ...run, text: showable(run.text), segment })));
+    hidden ? [] : segment.runs.map((run) => ({ ...run, text: text(run), marks: seenMarks(run.marks), segment })));
   return { id: block.id, kind: block.kind, level: block.level, spans, block };
 }
 
 export function lay(form: Form, pen: Pen, wish: Wish): void {
-  const before = wish.before.map(written);
+  const before = wish.before.map((block) => written(block));
   const { regions } = difference(before, wish.after, wish.moved);
   const plan = new Plan(form.layout(), new Set(wish.after.map((line) => line.id)));
   for (const region of regions) plan.take(region);
@@ -423,8 +425,9 @@ function setMarks(layout: Layout, pen: Pen, lines: readonly Line[]): void {
   for (const line of lines) {
     const block = layout.blocks.get(line.id);
     if (!block) continue;
-    const [has, wants] = [tokens([written(block)]), tokens([line])];
-    if (has.length !== wants.length || has.some(({ char }, at) => char !== wants[at]?.char)) continue;
+    const [has, wants] = [tokens([written(block, true)]), tokens([line])];
+    const same = ({ char }: Token, at: number) => char === wants[at]?.char || (char === NOTE && wants[at]?.char === " ");
+    if (has.length !== wants.length || !has.every(same)) continue;
     for (const name of MARK_NAMES) markStretches(pen, name, has, wants);
   }
 }

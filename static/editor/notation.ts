@@ -9,7 +9,8 @@ export function notation({ spans }: Pick<Line, "spans">): string {
   let line = "";
   let open = NONE;
   for (const { text, marks } of spans) {
-    line += turn(open, marks) + escape(text);
+    line += turn(open, marks);
+    line += marks.footnote === undefined ? escape(text) : `^[${escape(marks.footnote)}]`.repeat(text.length);
     open = marks;
   }
   return line + turn(open, NONE);

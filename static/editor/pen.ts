@@ -5,8 +5,10 @@ import { type Form, type Touched, nothingTouched } from "./form.ts";
 import { JITTER } from "./order.ts";
 import { type Kind, type Marks, deletionMark, sameMarks } from "./walk.ts";
 
-export type MarkName = "strong" | "emphasis" | "link";
-export const MARK_NAMES: readonly MarkName[] = ["strong", "emphasis", "link"];
+export type MarkName = "strong" | "emphasis" | "link" | "footnote";
+export const MARK_NAMES: readonly MarkName[] = ["strong", "emphasis", "link", "footnote"];
+/** Who types at the edge of these does not mean them. */
+const ENDS: ReadonlySet<MarkName> = new Set<MarkName>(["link", "footnote"]);
 
 export type RegisterName = "kind" | "level" | "order" | "cont" | "del" | "at";
 
@@ -166,7 +168,7 @@ export class Pen {
       });
       from = to;
     }
-    const range = { start: at, end: offset, expand: name === "link" ? ("none" as const) : ("both" as const) };
+    const range = { start: at, end: offset, expand: ENDS.has(name) ? ("none" as const) : ("both" as const) };
     if (value === null) handle.unmark(object, range, name);
     else handle.mark(object, range, name, value, value === true ? "boolean" : "str");
     this.wrote(2, sid);

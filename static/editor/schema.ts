@@ -1,8 +1,9 @@
-// What can stand in a text, in ProseMirror's terms: a flat row of blocks, three kinds of them, three marks.
+// What can stand in a text, in ProseMirror's terms: a flat row of blocks, three kinds of them, three marks, and footnotes.
+// A footnote is a leaf among the words, as wide as its sign, so that places are the same here and in the document.
 
 import { type Mark, type Node, Schema } from "prosemirror-model";
 import type { Line } from "./difference.ts";
-import { type Kind, type Marks, levelOf } from "./walk.ts";
+import { type Kind, type Marks, NOTE, levelOf, sameMarks } from "./walk.ts";
 
 /** A heading of the text is a step below the title of its page. */
 const HEADINGS = ["h2", "h3", "h4"];
@@ -11,7 +12,7 @@ export const schema = new Schema({
   nodes: {
     doc: { content: "block+" },
     block: {
-      content: "text*",
+      content: "(text | footnote)*",
       marks: "strong emphasis link",
       // The id is empty only until the paragraph is written down.
       attrs: { id: { default: "" }, kind: { default: "paragraph" }, level: { default: 1 } },
@@ -31,6 +32,16 @@ export const schema = new Schema({
         const { kind, level } = node.attrs as { kind: Kind; level: number };
         const tag = kind === "heading" ? (HEADINGS[level - 1] ?? "p") : "p";
         return [tag, { "data-kind": kind, "data-level": String(level) }, 0];
+      },
+    },
+    footnote: {
+      inline: true,
+      attrs: { words: {} },
+      leafText: () => NOTE,
+      parseDOM: [{ tag: "sup[data-footnote]", getAttrs: (element) => noteOf(element.dataset["footnote"] ?? "") }],
+      toDOM: (node) => {
+        const words = node.attrs["words"] as string;
+        return ["sup", { class: "note", "data-footnote": words, title: words, role: "doc-noteref", "aria-label": words }];
       },
     },
     text: {},
@@ -57,6 +68,26 @@ export const blockType = schema.nodes["block"] as NonNullable<(typeof schema.nod
 
 function itemLevel(element: HTMLElement): { kind: Kind; level: number } {
   return { kind: "item", level: levelOf("item", Number(element.dataset["level"] ?? 1)) };
+}
+
+export const footnoteType = schema.nodes["footnote"] as NonNullable<(typeof schema.nodes)["footnote"]>;
+
+/** As long as the server takes, in UTF-16 units. */
+export const FOOTNOTE_MAX = 2_000;
+
+/** The words of a footnote as they may stand in a text, or `false`. */
+export function noteOf(given: string): { words: string } | false {
+  const words = writable(given).trim();
+  return words !== "" && words.length <= FOOTNOTE_MAX && { words };
+}
+
+/** Controls, signs that turn the direction of what follows, and code points that are no characters. */
+const UNWRITABLE = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffc\ufdd0-\ufdef]|[\u{e0000}-\u{e007f}]|\p{Cs}|\p{Cn}/gu;
+const SPACES = /[\t\n\v\f\r\u2028\u2029]+/g;
+
+/** Text as it may stand in a line: the server takes nothing else. */
+export function writable(text: string): string {
+  return text.replace(SPACES, " ").replace(UNWRITABLE, "");
 }
 
 const LINK_MAX = 2_000;
@@ -94,15 +125,28 @@ export function lineOf(node: Node): Line {
   if (!line) {
     const { id, kind, level } = node.attrs as { id: string; kind: Kind; level: number };
     const spans: { text: string; marks: Marks }[] = [];
-    node.forEach((child) => spans.push({ text: child.text ?? "", marks: marksOf(child.marks) }));
+    node.forEach((child) => {
+      const [text, marks] = child.type === footnoteType
+        ? [NOTE, { footnote: child.attrs["words"] as string }]
+        : [child.text ?? "", marksOf(child.marks)];
+      const last = spans.at(-1);
+      if (last && sameMarks(last.marks, marks)) last.text += text;
+      else spans.push({ text, marks });
+    });
     line = { id, kind, level, spans };
     lines.set(node, line);
   }
   return line;
 }
 
+/** Words under the same marks as they stand on the screen; footnotes one by one. */
+export function inlines(text: string, marks: Marks): Node[] {
+  if (marks.footnote === undefined) return [schema.text(text, markSet(marks))];
+  return Array.from(text, () => footnoteType.create({ words: marks.footnote }));
+}
+
 /** A line as a block of the screen. */
 export function nodeOf({ id, kind, level, spans }: Line): Node {
-  const texts = spans.filter(({ text }) => text !== "").map(({ text, marks }) => schema.text(text, markSet(marks)));
+  const texts = spans.filter(({ text }) => text !== "").flatMap(({ text, marks }) => inlines(text, marks));
   return blockType.create({ id, kind, level }, texts);
 }

@@ -5,7 +5,7 @@ import { Fragment, type Node, Slice } from "prosemirror-model";
 import { type EditorState, TextSelection, type Transaction } from "prosemirror-state";
 import { ReplaceStep } from "prosemirror-transform";
 import { type Line, type Region, type Token, difference } from "./difference.ts";
-import { blockType, lineOf, markSet, nodeOf } from "./schema.ts";
+import { blockType, inlines, lineOf, markSet, nodeOf } from "./schema.ts";
 import { sameMarks } from "./walk.ts";
 
 /** Stands in an empty text, so that there is somewhere to write; it is in the document once something is. */
@@ -126,7 +126,7 @@ function sliceOf(row: readonly Token[], left: Line): Slice {
   for (const { char, marks, line } of row) {
     const part = parts.at(-1) as { line: Line; texts: Node[] };
     if (char === "") parts.push({ line, texts: [] });
-    else part.texts.push(blockType.schema.text(char, markSet(marks)));
+    else part.texts.push(...inlines(char, marks));
   }
   if (parts.length === 1) return new Slice(Fragment.fromArray(joined(parts[0]?.texts ?? [])), 0, 0);
   const nodes = parts.map(({ line: { id, kind, level }, texts }) => blockType.create({ id, kind, level }, joined(texts)));
@@ -137,7 +137,7 @@ function joined(texts: readonly Node[]): Node[] {
   const row: Node[] = [];
   for (const text of texts) {
     const last = row.at(-1);
-    if (last && text.sameMarkup(last)) row[row.length - 1] = blockType.schema.text((last.text ?? "") + text.text, last.marks);
+    if (last?.isText && text.sameMarkup(last)) row[row.length - 1] = blockType.schema.text((last.text ?? "") + text.text, last.marks);
     else row.push(text);
   }
   return row;
@@ -149,6 +149,13 @@ function showMarks(
   for (let j = 0; j < after.length;) {
     const i = match[j] as number;
     const token = after[j] as Token;
+    // Another footnote is another leaf.
+    if (i >= 0 && token.marks.footnote !== undefined && !sameMarks((before[i] as Token).marks, token.marks)) {
+      const at = (places[i + 1] as number) - 1;
+      tr.setNodeAttribute(at, "words", token.marks.footnote);
+      j += 1;
+      continue;
+    }
     if (i < 0 || token.char === "" || sameMarks((before[i] as Token).marks, token.marks)) {
       j += 1;
       continue;

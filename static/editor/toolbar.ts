@@ -7,6 +7,9 @@ import type { Acts } from "./palette.ts";
 import { linkOf } from "./schema.ts";
 import type { Kind } from "./walk.ts";
 
+/** Acts that open a dialog, which takes the focus. */
+const ASKS: ReadonlySet<string> = new Set(["link", "footnote"]);
+
 export class Toolbar {
   private readonly kind: HTMLSelectElement;
   private readonly controls: HTMLElement[];
@@ -33,7 +36,7 @@ export class Toolbar {
       if (!button || !command) return;
       // What leads elsewhere takes the focus there, and works on a closed text as well.
       if (button.hasAttribute("data-leads")) command(this.view().state, undefined, this.view());
-      else this.run(command, button.dataset["act"] !== "link");
+      else this.run(command, !ASKS.has(button.dataset["act"] ?? ""));
     });
     this.kind.addEventListener("change", () => {
       const [kind, level] = this.kind.value.split("-") as [Kind, string];

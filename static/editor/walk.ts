@@ -10,7 +10,12 @@ export interface Marks {
   readonly strong?: true;
   readonly emphasis?: true;
   readonly link?: string;
+  /** The words of a footnote: on its sign (`NOTE`) and on nothing else, and never beside another mark. */
+  readonly footnote?: string;
 }
+
+/** The sign of a footnote in the row of characters. */
+export const NOTE = "\ufffc";
 
 /** What stands in a strand: a block marker, one place wide, or words under the same marks. */
 export type Element = { readonly marker: unknown } | { readonly text: string; readonly marks: Marks };
@@ -86,7 +91,8 @@ export interface Layout {
 
 const PID = /^[0-9a-z]{16}$/;
 const NONE: Registers = {};
-const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+const UNSHOWN = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffc]/g;
+const STRETCHES = /\ufffc+|[^\ufffc]+/g;
 
 /** Reads one strand. Ids met in other strands are seen to later, since that depends on more than this strand. */
 export function readStrand(sid: string, elements: readonly Element[]): Strand {
@@ -106,17 +112,31 @@ export function readStrand(sid: string, elements: readonly Element[]): Strand {
       if (first) early = [];
       continue;
     }
-    const run = { at: offset, text: element.text, marks: element.marks };
-    offset += element.text.length;
-    const segment = segments.at(-1);
-    if (segment) {
-      segment.to = offset;
-      segment.runs.push(run);
-    } else {
-      early.push(run);
+    for (const run of runsOf(offset, element.text, element.marks)) {
+      offset += run.text.length;
+      const segment = segments.at(-1);
+      if (segment) {
+        segment.to = offset;
+        segment.runs.push(run);
+      } else {
+        early.push(run);
+      }
     }
   }
   return { sid, segments };
+}
+
+/** Words as runs: a footnote is on its sign alone, and no other mark is with it. */
+function runsOf(from: number, text: string, marks: Marks): Run[] {
+  const { footnote, ...others } = marks;
+  if (footnote === undefined) return [{ at: from, text, marks }];
+  const runs: Run[] = [];
+  let at = from;
+  for (const [stretch] of text.matchAll(STRETCHES)) {
+    runs.push({ at, text: stretch, marks: stretch.startsWith(NOTE) ? { footnote } : others });
+    at += stretch.length;
+  }
+  return runs;
 }
 
 const deletions = new WeakMap<Segment, string>();
@@ -330,20 +350,28 @@ export function spans(block: Block): { text: string; marks: Marks }[] {
     for (const { text, marks } of segment.runs) {
       if (text === "") continue;
       const last = joined.at(-1);
-      if (last && sameMarks(last.marks, marks)) last.text += showable(text);
-      else joined.push({ text: showable(text), marks });
+      const seen = seenMarks(marks);
+      if (last && sameMarks(last.marks, seen)) last.text += showable(text, marks);
+      else joined.push({ text: showable(text, marks), marks: seen });
     }
   }
   return joined;
 }
 
-/** Control characters and line ends as spaces, one for one. */
-export function showable(text: string): string {
-  return text.replace(UNSHOWN, " ");
+/** Control characters, line ends and signs without a footnote as spaces, one for one. */
+export function showable(text: string, marks: Marks = NO_MARKS): string {
+  return marks.footnote === undefined ? text.replace(UNSHOWN, " ") : text;
 }
 
+/** Marks as they are shown. */
+export function seenMarks(marks: Marks): Marks {
+  return marks.footnote === undefined ? marks : { footnote: showable(marks.footnote) };
+}
+
+const NO_MARKS: Marks = {};
+
 export function sameMarks(a: Marks, b: Marks): boolean {
-  return a === b || (a.strong === b.strong && a.emphasis === b.emphasis && a.link === b.link);
+  return a === b || (a.strong === b.strong && a.emphasis === b.emphasis && a.link === b.link && a.footnote === b.footnote);
 }
 
 /** By bytes; ids and keys are ASCII, where UTF-16 has the same order. */

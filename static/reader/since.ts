@@ -34,7 +34,14 @@ let refetch: () => void = () => {};
 const line = () => document.getElementById("since");
 const blocks = () => [...document.querySelectorAll<HTMLElement>("#text > .block")];
 const idOf = (block: Element) => block.id.slice(2);
-const wordsOf = (block: Element) => block.querySelector(":scope > .words")?.textContent ?? "";
+/** The words of a block, those of each footnote behind its sign and in place of its number, as the server counts them. */
+function wordsOf(block: Element): string {
+  const place = block.querySelector(":scope > .words");
+  if (!place?.querySelector("sup.note")) return place?.textContent ?? "";
+  const copy = place.cloneNode(true) as Element;
+  for (const sign of copy.querySelectorAll("sup.note")) sign.replaceWith(`\ufffc${sign.querySelector("a")?.title ?? ""}`);
+  return copy.textContent ?? "";
+}
 const stamps = new WeakMap<Element, { words: string; stamp: string }>();
 const stored = () => `${STORED}${location.pathname}`;
 

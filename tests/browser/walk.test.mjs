@@ -9,10 +9,11 @@ const { walk, readStrand, spans } = await source("walk.ts");
 const { between } = await source("order.ts");
 const cases = path.join(import.meta.dirname, "../cases");
 
-const marksOf = ({ strong, emphasis, link }) => ({
+const marksOf = ({ strong, emphasis, link, footnote }) => ({
   ...(strong && { strong }),
   ...(emphasis && { emphasis }),
   ...(link && { link }),
+  ...(footnote && { footnote }),
 });
 
 const files = readdirSync(path.join(cases, "walk"));

@@ -469,6 +469,24 @@ fn marks_are_paired_and_of_known_kinds() {
         ("a script for a link", "link", |stage| {
             marked(stage, "link", "javascript:alert(1)")
         }),
+        ("a footnote without words", "footnote", |stage| {
+            marked(stage, "footnote", " \u{a0}")
+        }),
+        ("a footnote of 3,000 characters", "footnote", |stage| {
+            marked(stage, "footnote", "a".repeat(3_000))
+        }),
+        ("a footnote that turns its line", "footnote", |stage| {
+            marked(stage, "footnote", "a\u{202e}b")
+        }),
+        ("a footnote of two lines", "footnote", |stage| {
+            marked(stage, "footnote", "a\nb")
+        }),
+        ("a footnote in a footnote", "footnote", |stage| {
+            marked(stage, "footnote", "a\u{fffc}b")
+        }),
+        ("a footnote that is no words", "form", |stage| {
+            marked(stage, "footnote", true)
+        }),
         ("a link of 3,000 characters", "link", |stage| {
             marked(
                 stage,

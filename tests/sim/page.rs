@@ -195,7 +195,9 @@ pub fn scribble(document: &mut Automerge, actor: Actor, dice: &mut Dice) -> Opti
             let first = dice.within(0..places.len() - 1).max(1);
             let last = (first + dice.within(1..30)).min(places.len() - 1);
             let (from, to) = (places[first], places[last]);
-            let (name, value, expand): (_, ScalarValue, _) = match dice.within(0..5) {
+            let (name, value, expand): (_, ScalarValue, _) = match dice.within(0..7) {
+                5 => ("footnote", "ETS No. 185.".into(), ExpandMark::None),
+                6 => ("footnote", ScalarValue::Null, ExpandMark::None),
                 0 => ("strong", true.into(), ExpandMark::Both),
                 1 => ("emphasis", true.into(), ExpandMark::Both),
                 2 => ("link", "https://example.org/a".into(), ExpandMark::None),

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     sync::message::{Mode, Rights},
-    text::{ParagraphId, StrandId, character::may_be_written},
+    text::{
+        ParagraphId, StrandId,
+        character::{NOTE, may_be_written},
+    },
 };
 
 /// A text of hundreds of pages; each paragraph costs every page a little with every keystroke.
@@ -219,7 +222,7 @@ impl<'a> Sketch<'a> {
             OpType::Put(ScalarValue::Str(character)) => {
                 let mut characters = character.chars();
                 match (characters.next(), characters.next()) {
-                    (Some(one), None) if may_be_written(one) => {}
+                    (Some(one), None) if one == NOTE || may_be_written(one) => {}
                     (Some(_), None) => return Err(Refusal::Characters),
                     _ => return Err(Refusal::Form(Misshape::Value)),
                 }

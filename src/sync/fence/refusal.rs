@@ -47,6 +47,9 @@ pub enum Refusal {
     /// A link to something other than a web page or a mail address, or too long.
     #[error("the change holds a link that a text may not have")]
     Link,
+    /// A footnote that says nothing, is too long, or holds characters that a text may not have.
+    #[error("the change holds a footnote that a text may not have")]
+    Footnote,
     /// It would make the text larger than it may be.
     #[error("the text would be too large")]
     TooLarge,
@@ -92,7 +95,7 @@ pub enum Misshape {
 
 impl Refusal {
     /// Every code there is, for whoever has words for them.
-    pub const CODES: [&'static str; 18] = [
+    pub const CODES: [&'static str; 19] = [
         "too-long",
         "not-a-change",
         "checksum",
@@ -107,6 +110,7 @@ impl Refusal {
         "form",
         "characters",
         "link",
+        "footnote",
         "too-large",
         "paragraph-locked",
         "paragraph-gone",
@@ -130,6 +134,7 @@ impl Refusal {
             Self::Form(_) => "form",
             Self::Characters => "characters",
             Self::Link => "link",
+            Self::Footnote => "footnote",
             Self::TooLarge => "too-large",
             Self::Locked(_) => "paragraph-locked",
             Self::Gone(_) => "paragraph-gone",

@@ -4,7 +4,7 @@
 use automerge::{ScalarValue, legacy::MarkData};
 
 use super::{Misshape, Refusal};
-use crate::text::character::may_be_linked;
+use crate::text::character::{may_be_footnote, may_be_linked};
 use crate::text::{BlockKind, ParagraphId};
 
 /// A place between two places grows by a digit in some thirty moves; beyond this someone is playing.
@@ -51,10 +51,12 @@ fn is_cursor(word: &str) -> bool {
 
 pub(super) fn is_mark(mark: &MarkData) -> Result<(), Refusal> {
     match (mark.name.as_str(), &mark.value) {
-        ("strong" | "emphasis" | "link", ScalarValue::Null)
+        ("strong" | "emphasis" | "link" | "footnote", ScalarValue::Null)
         | ("strong" | "emphasis", ScalarValue::Boolean(true)) => Ok(()),
         ("link", ScalarValue::Str(url)) if may_be_linked(url) => Ok(()),
         ("link", ScalarValue::Str(_)) => Err(Refusal::Link),
+        ("footnote", ScalarValue::Str(words)) if may_be_footnote(words) => Ok(()),
+        ("footnote", ScalarValue::Str(_)) => Err(Refusal::Footnote),
         _ => Err(Refusal::Form(Misshape::Mark)),
     }
 }

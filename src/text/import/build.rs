@@ -3,7 +3,7 @@
 
 use super::sign::{self, Sign, Signs};
 use super::{BLOCK_CHARS_MAX, BLOCKS_MAX, Found, Imported, Note, Unreadable};
-use crate::text::character::{may_be_linked, may_be_written};
+use crate::text::character::{may_be_footnote, may_be_linked, may_be_written};
 use crate::text::{BlockKind, Content, Marks};
 
 /// What a block is, as far as the source says.
@@ -29,6 +29,30 @@ pub(super) struct Builder {
     /// White space has come since the last word, under these marks; it is one space, or none at the end of a block.
     space: Option<Marks>,
     signs: Signs,
+    /// `^[words]` is a footnote.
+    pub(super) pandoc: bool,
+}
+
+/// The content with what is written `^[words]` as footnotes; the first bracket that closes ends one.
+fn with_notes(content: &Content) -> Content {
+    let plain = content.plain();
+    let mut out = Content::default();
+    let mut from = 0;
+    while let Some(opens) = plain[from..].find("^[").map(|at| from + at) {
+        let Some(closes) = plain[opens..].find(']').map(|at| opens + at) else {
+            break;
+        };
+        let words = plain[opens + 2..closes].trim();
+        if may_be_footnote(words) {
+            out.extend(&content.slice(from, opens));
+            out.push_note(words);
+        } else {
+            out.extend(&content.slice(from, closes + 1));
+        }
+        from = closes + 1;
+    }
+    out.extend(&content.slice(from, plain.len()));
+    out
 }
 
 impl Builder {
@@ -69,6 +93,27 @@ impl Builder {
         Ok(())
     }
 
+    /// Adds a footnote to the open block. One that is longer than a footnote may be is words in brackets.
+    pub(super) fn footnote(&mut self, words: &str) -> Result<(), Unreadable> {
+        let clean: String = words
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .filter(|one| may_be_written(*one))
+            .collect();
+        if clean.is_empty() || !self.is_open() {
+            return Ok(());
+        }
+        if !may_be_footnote(&clean) {
+            return self.push(&format!(" ({clean})"), &Marks::default());
+        }
+        // Its sign stands at the word that it is about.
+        self.open.push_note(&clean);
+        self.chars += 1;
+        Ok(())
+    }
+
     /// Parts the cells of a row, which are one paragraph.
     pub(super) fn next_cell(&mut self) -> Result<(), Unreadable> {
         if self.open.is_empty() {
@@ -102,6 +147,9 @@ impl Builder {
         (self.chars, self.space) = (0, None);
         if content.is_blank() {
             return Ok(());
+        }
+        if self.pandoc {
+            content = with_notes(&content);
         }
         let plain = content.plain();
         let (kind, level) = match shape {

@@ -10,6 +10,7 @@ use html5ever::tokenizer::{
 };
 
 use super::build::{Builder, Shape};
+use super::footnotes::{Footnotes, Step};
 use super::{Imported, NESTING_MAX, Note, Unreadable};
 use crate::text::Marks;
 
@@ -36,6 +37,7 @@ impl Inline {
             strong: self.strong > 0 || self.styled.iter().any(|(strong, _)| *strong),
             emphasis: self.emphasis > 0 || self.styled.iter().any(|(_, emphasis)| *emphasis),
             link: self.links.last().cloned().flatten(),
+            footnote: None,
         }
     }
 
@@ -156,14 +158,17 @@ pub(super) struct Page {
     /// Line ends that have come since the last word.
     breaks: usize,
     cells: usize,
+    footnotes: Footnotes,
     problem: Option<Unreadable>,
 }
 
 impl Page {
     /// Reads HTML into a text that is being put together.
     pub(super) fn read_into(builder: &mut Builder, source: &str) -> Result<(), Unreadable> {
+        let found = tokenize(source, Sink(RefCell::new(Footnotes::default())))?;
         let page = Page {
             builder: std::mem::take(builder),
+            footnotes: found.0.into_inner().again(),
             ..Page::default()
         };
         let sink = tokenize(source, Sink(RefCell::new(page)))?;
@@ -355,16 +360,28 @@ impl Takes for Tags {
     }
 }
 
+impl Takes for Footnotes {
+    fn take(&mut self, token: Token) {
+        self.step(&token, is_block);
+    }
+}
+
 impl Takes for Page {
     fn take(&mut self, token: Token) {
         if self.problem.is_some() {
             return;
         }
-        let taken = match token {
+        let taken = match self.footnotes.step(&token, is_block) {
+            Step::Leave => return,
+            Step::Note(words) => self.builder.footnote(&words),
+            Step::Words(words) => self.words(&words),
+            Step::Read => Ok(()),
+        };
+        let taken = taken.and_then(|()| match token {
             Token::TagToken(tag) => self.tag(&tag),
             Token::CharacterTokens(text) => self.words(&text),
             _ => Ok(()),
-        };
+        });
         self.problem = taken.err();
     }
 }

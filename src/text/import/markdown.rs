@@ -1,5 +1,7 @@
 //! Markdown, read by the events of `pulldown-cmark`. HTML within it is read as HTML.
 
+use std::collections::HashMap;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::build::{Builder, Shape};
@@ -18,13 +20,45 @@ struct Reader {
     html: Option<String>,
     images: usize,
     cells: usize,
+    notes: HashMap<String, String>,
+    /// Within the words of a footnote, which stand at its number.
+    defining: bool,
+}
+
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_FOOTNOTES);
+
+/// The words of the footnotes, by their names: they are defined anywhere, and often after the text.
+fn notes(source: &str) -> HashMap<String, String> {
+    let mut notes = HashMap::new();
+    let mut open: Option<(String, String)> = None;
+    for event in Parser::new_ext(source, OPTIONS) {
+        match (event, &mut open) {
+            (Event::Start(Tag::FootnoteDefinition(name)), _) => {
+                open = Some((name.to_string(), String::new()))
+            }
+            (Event::End(TagEnd::FootnoteDefinition), _) => notes.extend(open.take()),
+            (Event::Text(text) | Event::Code(text), Some((_, words))) => words.push_str(&text),
+            (
+                Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Item),
+                Some((_, words)),
+            ) => {
+                words.push(' ');
+            }
+            _ => {}
+        }
+    }
+    notes
 }
 
 /// Reads Markdown.
 pub(super) fn read(source: &str) -> Result<Imported, Unreadable> {
-    let mut reader = Reader::default();
+    let mut reader = Reader {
+        notes: notes(source),
+        ..Reader::default()
+    };
+    reader.builder.pandoc = true;
     let mut depth = 0_usize;
-    for event in Parser::new_ext(source, Options::ENABLE_TABLES) {
+    for event in Parser::new_ext(source, OPTIONS) {
         match &event {
             Event::Start(_) => depth += 1,
             Event::End(_) => depth = depth.saturating_sub(1),
@@ -42,7 +76,22 @@ pub(super) fn read(source: &str) -> Result<Imported, Unreadable> {
 
 impl Reader {
     fn take(&mut self, event: Event<'_>) -> Result<(), Unreadable> {
+        if self.defining && event != Event::End(TagEnd::FootnoteDefinition) {
+            return Ok(());
+        }
         match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => {
+                self.defining = true;
+                self.flush()
+            }
+            Event::End(TagEnd::FootnoteDefinition) => {
+                self.defining = false;
+                Ok(())
+            }
+            Event::FootnoteReference(name) => {
+                let words = self.notes.get(&*name).cloned().unwrap_or_default();
+                self.builder.footnote(&words)
+            }
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             Event::Html(html) | Event::InlineHtml(html) if self.html.is_some() => {
@@ -54,10 +103,7 @@ impl Reader {
             Event::Text(text) | Event::Code(text) => self.words(&text),
             Event::SoftBreak | Event::HardBreak => self.words(" "),
             Event::Rule => self.flush(),
-            Event::FootnoteReference(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_)
-            | Event::TaskListMarker(_) => Ok(()),
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => Ok(()),
         }
     }
 

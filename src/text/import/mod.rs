@@ -5,6 +5,7 @@
 //! Numbers in the source are recognised and left out, since numbers are always derived.
 
 mod build;
+mod footnotes;
 mod html;
 mod markdown;
 mod plain;

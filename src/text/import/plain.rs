@@ -15,6 +15,7 @@ pub(super) fn read(source: &str) -> Result<Imported, Unreadable> {
     let lines: Vec<&str> = source.split('\n').map(str::trim_end).collect();
     let wrapped = is_wrapped(&lines);
     let mut builder = Builder::default();
+    builder.pandoc = true;
     let mut at = 0;
     while at < lines.len() {
         let line = lines[at].trim_start();

@@ -281,6 +281,7 @@ fn render(blocks: &[Found]) -> String {
                 strong,
                 emphasis,
                 link,
+                ..
             } = &span.marks;
             let mut words: String = span
                 .text
@@ -309,6 +310,60 @@ fn render(blocks: &[Found]) -> String {
     out
 }
 
+fn notation(source: &str, format: Format) -> Vec<String> {
+    let blocks = read(source, format).unwrap().blocks;
+    blocks.iter().map(|found| found.content.notation()).collect()
+}
+
+#[test]
+fn footnotes_of_markdown_stand_at_their_numbers() {
+    let source = "The Convention[^ets] **and**[^1] more^[see *there*].\n\n[^ets]: ETS No. 185,\n    of 2001.\n\n[^1]: Second.\n\nAfter[^none].";
+    assert_eq!(
+        notation(source, Format::Markdown),
+        [
+            "The Convention^[ETS No. 185, of 2001.] **and**^[Second.] more^[see there].",
+            "After\\[^none\\]."
+        ]
+    );
+}
+
+#[test]
+fn footnotes_of_word_processors_stand_at_their_numbers() {
+    for page in [
+        // Word
+        "<p>A<a href=\"#_ftn1\" name=\"_ftnref1\"><sup><span>[1]</span></sup></a> b.</p><div id=ftn1><p class=MsoFootnoteText>\
+         <a href=\"#_ftnref1\" name=\"_ftn1\"><span>[1]</span></a> See <i>x</i>.</p></div><p>End.</p>",
+        // Google Docs
+        "<p>A<sup><a href=\"#ftnt1\" id=\"ftnt_ref1\">[1]</a></sup> b.</p><hr><div><p><a href=\"#ftnt_ref1\" id=\"ftnt1\">[1]</a>\
+         <span> See x.</span></p></div><p>End.</p>",
+        // Pandoc
+        "<p>A<a href=\"#fn1\" class=\"footnote-ref\" id=\"fnref1\"><sup>1</sup></a> b.</p><section class=footnotes><hr><ol>\
+         <li id=\"fn1\"><p>See x.<a href=\"#fnref1\" class=\"footnote-back\">↩︎</a></p></li></ol></section><p>End.</p>",
+        // LibreOffice
+        "<p>A<a class=sdfootnoteanc name=sdfootnote1anc href=\"#sdfootnote1sym\"><sup>1</sup></a> b.</p><div id=sdfootnote1><p>\
+         <a class=sdfootnotesym name=sdfootnote1sym href=\"#sdfootnote1anc\">1</a> See x.</p></div><p>End.</p>",
+    ] {
+        assert_eq!(notation(page, Format::Html), ["A^[See x.] b.", "End."], "{page}");
+    }
+}
+
+#[test]
+fn what_is_no_footnote_of_a_page_stays() {
+    assert_eq!(
+        notation(
+            "<p>See <a href=\"#fn1\">the whole list</a>, <a href=\"#fn2\">2</a>.</p><p id=fn1>First.</p>",
+            Format::Html
+        ),
+        ["See the whole list, 2.", "First."]
+    );
+    let long = "word ".repeat(500);
+    assert_eq!(
+        notation(&format!("A[^1].\n\n[^1]: {long}"), Format::Markdown),
+        [format!("A \\({}\\).", long.trim())]
+    );
+    assert_eq!(notation("A^[b] c^[].", Format::Plain), ["A^[b] c^\\[\\]."]);
+}
+
 /// Blocks as an import can give them: clean words, an item below another only after one.
 fn any_blocks() -> impl Strategy<Value = Vec<Found>> {
     let span = (
@@ -328,6 +383,7 @@ fn any_blocks() -> impl Strategy<Value = Vec<Found>> {
                     strong,
                     emphasis,
                     link,
+                    footnote: None,
                 },
             }));
             let mut builder = Builder::default();

@@ -16,6 +16,7 @@ editor-kind-item-2 = Item (i)
 editor-strong = Bold
 editor-emphasis = Italic
 editor-link = Link
+editor-footnote = Footnote
 editor-up = Move the paragraph up
 editor-down = Move the paragraph down
 editor-undo = Undo what I did
@@ -81,6 +82,7 @@ editor-act-outer = Item one level back
 editor-act-strong = Bold
 editor-act-emphasis = Italic
 editor-act-link = Link
+editor-act-footnote = Footnote
 editor-act-up = Move the paragraph up
 editor-act-down = Move the paragraph down
 editor-act-undo = Undo what I did
@@ -92,6 +94,13 @@ editor-act-find-previous = Previous place found
 editor-act-outline = Go to a heading
 editor-act-limit = Set a limit of words
 editor-act-keys = Show all keys
+
+editor-footnote-words = Words of the footnote
+editor-footnote-hint = One paragraph, of at most 2,000 characters. Its number follows from its place.
+editor-footnote-wrong = Write what the footnote says, in at most 2,000 characters; or take the footnote away.
+editor-footnote-set = Set the footnote
+editor-footnote-remove = Remove the footnote
+editor-footnote-leave = Leave it
 
 editor-link-address = Address
 editor-link-wrong = A link leads to a web page (https://…) or a mail address (mailto:…), without spaces.
@@ -141,7 +150,7 @@ editor-key-find = { $mod } + F
 editor-key-find-does = finds in the text; pressed twice, in the whole page
 editor-key-replace =
     { $on ->
-        [mac] ⌘ + Alt + F
+        [mac] ⌘ + Shift + H
        *[other] Ctrl + H
     }
 editor-key-replace-does = finds and replaces
@@ -155,6 +164,8 @@ editor-key-emphasis = { $mod } + I
 editor-key-emphasis-does = italic
 editor-key-link = { $mod } + Shift + K
 editor-key-link-does = link
+editor-key-footnote = { $mod } + Alt + F
+editor-key-footnote-does = footnote; on the number of one, Enter
 editor-key-up = Alt + ↑
 editor-key-up-does = moves the paragraph up
 editor-key-down = Alt + ↓

@@ -25,6 +25,9 @@ reading-empty = Nothing has been written yet.
 reading-empty-paragraph = Empty
 reading-fingerprint = Fingerprint
 
+notes-title = Footnotes
+notes-back = Back to the text at footnote { $number }
+
 outline-title = The text at a glance
 outline-cell = Paragraph { $number }, { $state ->
     [agreed] agreed

@@ -119,6 +119,7 @@ refusal-too-long =
         [question] The question is longer than { $limit } characters.
         [words] The statement is longer than { $limit } characters.
         [proposal] The proposed wording is longer than { $limit } characters.
+        [footnote] A footnote is longer than { $limit } characters.
         [comment] The comment is longer than { $limit } characters.
         [delegations] More than { $limit } delegations are named.
        *[other] This is longer than { $limit } characters.

@@ -8,6 +8,7 @@ socket-too-long = That was too much at once. Paste it in smaller parts.
 socket-too-many-operations = That was too much at once. Paste it in smaller parts.
 socket-characters = Some characters cannot stand in a text. Your words are kept as a late edit.
 socket-link = Only links to web pages and mail addresses can stand in a text. Your words are kept as a late edit.
+socket-footnote = A footnote is one paragraph of at most 2,000 characters. Your words are kept as a late edit.
 socket-time = The clock of this device is far from the right time. Set it, and load the page again.
 socket-not-a-change = This page and the server did not understand each other. Load the page again; your words are kept.
 socket-checksum = This page and the server did not understand each other. Load the page again; your words are kept.

@@ -85,10 +85,12 @@ function driver() {
     const next = $place.parent.textContent.charCodeAt($place.parentOffset);
     return $place.parentOffset > 0 && next >= 0xdc00 && next <= 0xdfff ? place - 1 : place;
   };
+  let Caret;
   const select = (anchor, head = anchor) => {
     const { state } = view();
-    const Selection = state.selection.constructor;
-    view().dispatch(state.tr.setSelection(Selection.create(state.doc, whole(anchor), whole(head))));
+    // The sign of a footnote may be what is selected, which is a selection of another kind.
+    Caret ??= state.selection.constructor;
+    view().dispatch(state.tr.setSelection(Caret.create(state.doc, whole(anchor), whole(head))));
   };
   const key = (name, modifiers = {}) => {
     const event = new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true, ...modifiers });
@@ -107,9 +109,19 @@ function driver() {
       return start(index) + 1 + (edge < 0.15 ? 0 : edge < 0.3 ? size : among(size + 1));
     };
     const dice = chance();
-    if (dice < 0.36) {
+    if (dice < 0.34) {
       if (chance() < 0.5) select(spot());
       type(words[among(words.length)]);
+    } else if (dice < 0.38) {
+      // A footnote, or other words for one.
+      const notes = [];
+      for (let index = 0; index < count; index += 1) {
+        doc.child(index).forEach((node, offset) => node.type.name === "footnote" && notes.push(start(index) + 1 + offset));
+      }
+      const { schema, tr } = view().state;
+      const note = `See ${words[among(words.length)]}${among(100)}.`;
+      if (notes.length > 0 && chance() < 0.5) view().dispatch(tr.setNodeAttribute(notes[among(notes.length)], "words", note));
+      else view().dispatch(tr.insert(whole(spot()), schema.nodes.footnote.create({ words: note })));
     } else if (dice < 0.44) {
       const place = whole(spot());
       const { parentOffset, parent } = doc.resolve(place);
