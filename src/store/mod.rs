@@ -28,7 +28,7 @@ pub use comments::{AnchorRow, CommentRow};
 pub use reading::ReadingRow;
 pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
-    SignInRow, SnapshotRow, TokenHash, VersionRow,
+    SignInRow, SnapshotRow, TokenHash, VersionRow, WriterRow,
 };
 
 use folder::Folder;
@@ -49,6 +49,7 @@ fn migrations() -> Migrator {
         step(2, "readings", include_str!("migrations/0002_readings.sql")),
         step(3, "comments", include_str!("migrations/0003_comments.sql")),
         step(4, "texts", include_str!("migrations/0004_texts.sql")),
+        step(6, "writers", include_str!("migrations/0006_writers.sql")),
     ])
 }
 
