@@ -119,7 +119,7 @@ impl Page {
 
     /// The same of another stem.
     fn opened(&self, stem: &str, name: &str) -> String {
-        ["at", "count", "limit", "name", "when", "people"]
+        ["at", "count", "limit", "name", "when"]
             .into_iter()
             .fold(self.frame.w.named(stem, name), |phrase, place| {
                 phrase.with(place, format!("{{{place}}}"))

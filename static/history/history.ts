@@ -85,7 +85,11 @@ class History implements HistoryPage {
     this.range.addEventListener("keydown", (event) => this.stepByKey(event));
     this.way.addEventListener("change", () => this.draw());
     this.paper.root.addEventListener("pointermove", (event) => this.point(event));
-    this.paper.root.addEventListener("pointerleave", () => (this.tip.hidden = true));
+    // A finger points by a tap.
+    this.paper.root.addEventListener("click", (event) => this.tellAt(event.clientX, event.clientY));
+    this.paper.root.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType === "mouse") this.tip.hidden = true;
+    });
     document.addEventListener("selectionchange", () => this.pointAtSelection());
     document.addEventListener("keydown", (event) => this.key(event), true);
     part<HTMLDialogElement>("history-restore").addEventListener("close", ({ target }) => {
@@ -272,9 +276,8 @@ class History implements HistoryPage {
     const { chronicle, count } = this;
     const writing = chronicle?.writings[count - 1];
     if (!chronicle || !writing) return;
-    const { from, to } = this.timeline.stretch(count);
-    const people = this.people.names(chronicle.writings.slice(from, to).map(({ actor }) => actor));
-    const says = this.words.of(this.atEnd ? "moment-now" : "moment", { when: this.people.when(writing.at), people });
+    const { name } = this.people.of(writing.actor);
+    const says = this.words.of(this.atEnd ? "moment-now" : "moment", { when: this.people.when(writing.at), name });
     part("history-moment").textContent = says;
     const value = String(Math.round(this.timeline.along(count) * Number(this.range.max)));
     if (document.activeElement !== this.range || this.timeline.near(Number(this.range.value) / Number(this.range.max)) !== count) {
@@ -437,9 +440,11 @@ class History implements HistoryPage {
   }
 
   private point(event: PointerEvent): void {
-    if (event.pointerType !== "mouse" || event.buttons !== 0) return;
-    const found = document.caretPositionFromPoint?.(event.clientX, event.clientY)
-      ?? older(document.caretRangeFromPoint?.(event.clientX, event.clientY));
+    if (event.pointerType === "mouse" && event.buttons === 0) this.tellAt(event.clientX, event.clientY);
+  }
+
+  private tellAt(x: number, y: number): void {
+    const found = document.caretPositionFromPoint?.(x, y) ?? older(document.caretRangeFromPoint?.(x, y));
     this.tell(found?.offsetNode, found?.offset ?? 0);
   }
 

@@ -30,6 +30,8 @@ export interface Row {
 
 /** What of a frame goes into drawing what is out of sight. */
 const SLICE_MS = 6;
+/** What is out of sight waits until nothing else was shown for so long: a hand on the slider has the frame for itself. */
+const REST_MS = 60;
 /** Before it is known what is in sight, so many paragraphs are taken to be. */
 const FIRST = 24;
 
@@ -87,7 +89,8 @@ export class Paper {
       const drawn = this.drawn.get(id) as Drawn;
       if (drawn.stale && inSight(index, drawn.element)) this.draw(drawn);
     });
-    this.timer ??= window.setTimeout(() => this.slice(), 0);
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.slice(), REST_MS);
     return changed;
   }
 

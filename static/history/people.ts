@@ -25,13 +25,11 @@ export class People {
   private readonly persons = new Map<string, string>();
   private readonly known = new Map<string, Person>();
   private readonly dates: Intl.DateTimeFormat;
-  private readonly lists: Intl.ListFormat;
 
   constructor(private readonly words: Words, zone: string, private readonly self: { readonly person: string; readonly name: string }) {
     const { lang } = document.documentElement;
     const form = { day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
     this.dates = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { ...form, timeZone: zone || "UTC" });
-    this.lists = new Intl.ListFormat(lang, { style: "long", type: "conjunction" });
   }
 
   /** Asks the server; without a connection what is known stays. */
@@ -65,11 +63,6 @@ export class People {
 
   of(actor: string): Person {
     return this.known.get(this.keyOf(actor)) ?? { name: this.words.say("nobody"), colour: "person-none" };
-  }
-
-  /** The names behind these actors, each once, in words. */
-  names(actors: Iterable<string>): string {
-    return this.lists.format(new Set([...actors].map((actor) => this.of(actor).name)));
   }
 
   when(at: number): string {

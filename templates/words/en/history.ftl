@@ -29,9 +29,9 @@ history-text = The text as it stood
 history-now-only = not yet there at this moment
 history-keys = ← and → go from step to step, with Shift finer; Escape leads back.
 
-# "when" is a moment, "people" are names, "at" is a number of a paragraph.
-history-moment = { $when } · { $people }
-history-moment-now = Now · { $when } · { $people }
+# "when" is a moment; "name" is a person's, or the command key's where something can be undone; "at" is the number of a paragraph, or words.
+history-moment = { $when } · { $name }
+history-moment-now = Now · { $when } · { $name }
 history-nobody = a writer whose name is not known here
 history-unnamed = The names of other writers are missing: there is no connection.
 history-wrote = “{ $at }”: { $name }, { $when }
