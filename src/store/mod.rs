@@ -28,7 +28,7 @@ pub use comments::{AnchorRow, CommentRow};
 pub use reading::ReadingRow;
 pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
-    SignInRow, SnapshotRow, TokenHash, VersionRow,
+    SignInRow, SnapshotRow, TokenHash, VersionRow, WriterRow,
 };
 
 use folder::Folder;
@@ -50,6 +50,7 @@ fn migrations() -> Migrator {
         step(3, "comments", include_str!("migrations/0003_comments.sql")),
         step(4, "texts", include_str!("migrations/0004_texts.sql")),
         step(5, "pictures", include_str!("migrations/0005_pictures.sql")),
+        step(6, "writers", include_str!("migrations/0006_writers.sql")),
     ])
 }
 

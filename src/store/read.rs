@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
-    SignInRow, SnapshotRow, Store, StoreError, TokenHash, VersionRow,
+    SignInRow, SnapshotRow, Store, StoreError, TokenHash, VersionRow, WriterRow,
 };
 
 impl Store {
@@ -160,6 +160,25 @@ impl Store {
             .fetch_all(&self.readers)
             .await
             .map_err(StoreError::from)
+    }
+
+    /// Who wrote in a draft under which actor.
+    pub async fn writers(&self, conference: &str, text: &str) -> Result<Vec<WriterRow>, StoreError> {
+        sqlx::query(
+            "SELECT actor, person, at FROM writers WHERE conference = ? AND text = ? ORDER BY at, actor",
+        )
+        .bind(conference)
+        .bind(text)
+        .try_map(|row: SqliteRow| {
+            Ok(WriterRow {
+                actor: row.try_get("actor")?,
+                person: row.try_get("person")?,
+                at: instant(&row, "at")?,
+            })
+        })
+        .fetch_all(&self.readers)
+        .await
+        .map_err(StoreError::from)
     }
 
     /// The people of a conference.

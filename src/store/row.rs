@@ -81,6 +81,17 @@ pub struct ActorRow {
     pub person: String,
 }
 
+/// Who first wrote under an actor, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriterRow {
+    /// The actor.
+    pub actor: Vec<u8>,
+    /// Who wrote.
+    pub person: String,
+    /// When its first change was kept.
+    pub at: Timestamp,
+}
+
 /// A person's name and what stands beside it in the list of participants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonRow {

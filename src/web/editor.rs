@@ -22,6 +22,7 @@ struct Page {
     language: String,
     person: String,
     name: String,
+    zone: String,
     acts: &'static [Act],
     keys: &'static [&'static str],
 }
@@ -36,7 +37,7 @@ struct Act {
 }
 
 /// Everything that can be done, in the order of the list. What an act does is in `static/editor`.
-const ACTS: [Act; 24] = [
+const ACTS: [Act; 26] = [
     act("paragraph", true, true),
     act("heading-1", true, true),
     act("heading-2", true, true),
@@ -59,12 +60,14 @@ const ACTS: [Act; 24] = [
     act("find-next", false, true),
     act("find-previous", false, true),
     act("outline", false, false),
+    act("history", false, true),
+    act("wrote", false, false),
     act("limit", false, false),
     act("keys", false, true),
 ];
 
 /// The list of keys, in the order in which one comes to need them.
-const KEYS: [&str; 28] = [
+const KEYS: [&str; 29] = [
     "split",
     "join",
     "undo",
@@ -91,6 +94,7 @@ const KEYS: [&str; 28] = [
     "outer",
     "comment",
     "comments",
+    "history",
     "tools",
     "keys",
 ];
@@ -112,9 +116,14 @@ impl Page {
 
     /// A sentence whose places the editor fills in as it says it.
     fn open(&self, name: &str) -> String {
-        ["at", "count", "limit", "name"]
+        self.opened("editor", name)
+    }
+
+    /// The same of another stem.
+    fn opened(&self, stem: &str, name: &str) -> String {
+        ["at", "count", "limit", "name", "when"]
             .into_iter()
-            .fold(self.frame.w.named("editor", name), |phrase, place| {
+            .fold(self.frame.w.named(stem, name), |phrase, place| {
                 phrase.with(place, format!("{{{place}}}"))
             })
             .to_string()
@@ -133,6 +142,7 @@ pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
         language: text.language.clone(),
         person: who.person.to_string(),
         name: visit.name(&who.person),
+        zone: visit.conference.particulars.zone.clone(),
         acts: &ACTS,
         keys: &KEYS,
     };

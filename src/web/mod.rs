@@ -26,6 +26,7 @@ mod errors;
 mod floor;
 mod frame;
 mod front;
+mod history;
 mod import;
 mod inline;
 mod label;

@@ -17,6 +17,7 @@ use super::consideration::{
 };
 use super::floor::{self, FloorJson};
 use super::front::{self, ConferenceLine};
+use super::history::{self, HistoryJson};
 use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::participants::{self, ParticipantsJson};
@@ -126,6 +127,7 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/reading", "Mark the text, or paragraphs of it, as read", routing::post(since::mark)).takes::<ReadingForm>().gives::<ReadingJson>(),
         get("/conferences/{slug}/texts/{text}/comparison", "Two versions compared: ?from=L.1&to=draft&view=markup", routing::get(comparison::show)).gives::<ComparisonJson>(),
         get("/conferences/{slug}/texts/{text}/editor", "The editor", routing::get(editor::show)),
+        get("/conferences/{slug}/texts/{text}/history", "Who wrote in the text under which name, and its issues; the page is the editor's", routing::get(history::show)).gives::<HistoryJson>(),
         get("/conferences/{slug}/texts/{text}/socket", "The editor's socket", routing::any(socket::join)).only("application/octet-stream"),
         get("/conferences/{slug}/texts/{text}/import", "The form that brings in a text written elsewhere", routing::get(import::new)),
         post("/conferences/{slug}/texts/{text}/import/preview", "What would come in", routing::post(import::preview)).takes::<ImportForm>().gives::<ImportPreviewJson>(),

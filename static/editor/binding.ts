@@ -200,6 +200,27 @@ export class Binding {
     return "done";
   }
 
+  /** Brings back a paragraph that was deleted as it stood. Says whether it is there again. */
+  bringBack(id: string): boolean {
+    this.flush();
+    const block = this.form.layout().blocks.get(id);
+    if (!block || !this.around.structure()) return false;
+    const pen = new Pen(this.form, this.around.random, this.around.now);
+    for (const { segment, hidden } of block.standings) if (hidden) pen.put(segment.pid, "del", undefined);
+    pen.reread();
+    this.history.wrote(pen.inverses, this.around.now(), true);
+    this.send(pen);
+    this.settle(false);
+    this.wake();
+    return this.shown.some((shown) => shown.id === id);
+  }
+
+  /** Everything written meanwhile is taken back as one. */
+  asOne<T>(write: () => T): T {
+    this.flush();
+    return this.history.asOne(write);
+  }
+
   /** Makes the screen show what the document says. `ours` tells that it already should. */
   private settle(ours: boolean, follow = false): void {
     const { view } = this;

@@ -18,6 +18,7 @@ import type { Form } from "./form.ts";
 import { Keep, type LateEdit } from "./keep.ts";
 import { LOCKS, margin } from "./margin.ts";
 import type { Acts } from "./palette.ts";
+import { Past } from "./past.ts";
 import { Presence } from "./presence.ts";
 import { NO_RIGHTS, guard, mayTakeBack, mayWrite } from "./rights.ts";
 import { schema, writable } from "./schema.ts";
@@ -76,12 +77,20 @@ class Page {
   private readonly keep: Keep;
   private readonly comments: Comments;
   private readonly brackets: BracketMarks;
+  private readonly past: Past;
 
   constructor() {
     const { socket = "", lateEdits = "", textUrl = "", person = "" } = this.root.dataset;
     this.keep = new Keep(textUrl, person);
     this.comments = new Comments({ url: textUrl, person, view: () => this.view, binding: () => this.binding });
     this.brackets = new BracketMarks(() => this.view, (from, to) => this.comments.wanting(from, to));
+    this.past = new Past(this.root, part("history"), {
+      view: () => this.view,
+      binding: () => this.binding,
+      mayWrite: (id) => mayWrite(this.rights, id),
+      mayMove: () => this.rights.mode === "all",
+      say: (sentence) => this.say(sentence),
+    });
     const url = new URL(socket, location.href);
     url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
     this.presence = new Presence(part("editor-people"), {
@@ -136,6 +145,7 @@ class Page {
       changed: () => {
         this.root.toggleAttribute("data-blank", binding.layout.shown.length === 0);
         this.comments.changed();
+        this.past.changed();
       },
     });
     this.binding = binding;
@@ -146,6 +156,7 @@ class Page {
     this.aids?.attach(this.view);
     this.toolbar?.show();
     part("editor-opening").hidden = true;
+    this.past.follow();
     window.plenary = {
       corrections: binding.corrections,
       view: this.view,
@@ -189,6 +200,14 @@ class Page {
         this.comments.begin();
         return true;
       },
+      history: () => {
+        this.past.open();
+        return true;
+      },
+      wrote: () => {
+        this.past.wrote();
+        return true;
+      },
     };
     const toolbar = new Toolbar(part("editor-tools"), () => this.view as EditorView, acts);
     this.toolbar = toolbar;
@@ -218,6 +237,7 @@ class Page {
       "Mod-Alt-3": setKind("heading", 3),
       "Mod-Alt-8": setKind("item", 1),
       "Mod-Alt-9": setKind("item", 2),
+      "Shift-Mod-Alt-h": acts.history,
       "Alt-F10": () => {
         toolbar.focus();
         return true;

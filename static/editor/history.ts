@@ -35,6 +35,19 @@ export class History {
     if (this.past.length > GROUPS_MAX) this.past.shift();
   }
 
+  /** What is written meanwhile is one group. */
+  asOne<T>(write: () => T): T {
+    const last = this.past.at(-1);
+    const written = write();
+    const from = last ? this.past.indexOf(last) + 1 : 0;
+    const [first, ...others] = this.past.splice(from);
+    if (first) {
+      first.inverses.push(...others.flatMap(({ inverses }) => inverses));
+      this.past.push(first);
+    }
+    return written;
+  }
+
   /** What is to be taken back next, and where to note how that is taken back itself. */
   next(direction: "undo" | "redo"): Group | undefined {
     return (direction === "undo" ? this.past : this.future).at(-1);

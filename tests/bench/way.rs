@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// Parts that run without being named, in order.
-const PARTS: [&str; 4] = ["weight", "meeting", "keystroke", "survival"];
+const PARTS: [&str; 5] = ["weight", "meeting", "keystroke", "history", "survival"];
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -17,6 +17,7 @@ mod dice;
 mod durability;
 mod folder;
 mod frozen;
+mod history;
 mod import;
 mod late_edits;
 mod limits;
