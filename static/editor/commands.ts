@@ -105,11 +105,13 @@ export function hasMark(state: EditorState, name: "strong" | "emphasis" | "link"
   const type = schema.marks[name];
   const { from, to, empty, $from } = state.selection;
   if (empty) return (state.storedMarks ?? $from.marks()).some((mark) => mark.type === type);
-  let all = true;
+  let [any, all] = [false, true];
   state.doc.nodesBetween(from, to, (node) => {
-    if (node.isText && !node.marks.some((mark) => mark.type === type)) all = false;
+    if (!node.isText) return;
+    any = true;
+    if (!node.marks.some((mark) => mark.type === type)) all = false;
   });
-  return all;
+  return any && all;
 }
 
 export function toggleMark(name: "strong" | "emphasis"): Command {

@@ -400,9 +400,6 @@ fn operations_keep_to_what_is_there() {
         ("a reversal of direction", "characters", |stage| {
             with_op(stage, |op| op.action = OpType::Put("\u{202e}".into()))
         }),
-        ("a false marker character", "characters", |stage| {
-            with_op(stage, |op| op.action = OpType::Put("\u{fffc}".into()))
-        }),
     ]);
 }
 
