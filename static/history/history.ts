@@ -80,6 +80,8 @@ class History implements HistoryPage {
     this.people = new People(this.words, section.dataset["zone"] ?? "", { person, name });
     const acts = { restore: this.words.say("restore"), remove: this.words.say("remove"), absent: this.words.say("now-only") };
     this.paper = new Paper(part("history-text"), acts);
+    // It looks as the text itself does.
+    this.paper.root.classList.add("editor-text");
     section.addEventListener("click", ({ target }) => this.click(target as HTMLElement));
     this.range.addEventListener("input", () => this.go(this.timeline.near(Number(this.range.value) / Number(this.range.max))));
     this.range.addEventListener("keydown", (event) => this.stepByKey(event));
