@@ -25,6 +25,7 @@ mod register;
 mod room;
 mod seat;
 mod sign_in;
+mod takings;
 mod token;
 mod writing;
 
@@ -48,6 +49,7 @@ pub use record::{RecordError, export_from};
 pub use register::{Listed, Names, Participant, Register};
 pub use seat::Seat;
 pub use sign_in::{FoundError, Founded, SignInError, SignedIn};
+pub use takings::{Renewal, Taken, Taking};
 pub use token::Token;
 pub use writing::WriteError;
 

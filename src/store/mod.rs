@@ -9,6 +9,7 @@ mod folder;
 mod read;
 mod reading;
 mod row;
+mod takings;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
@@ -30,6 +31,7 @@ pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
     SignInRow, SnapshotRow, TokenHash, VersionRow,
 };
+pub use takings::TakingRow;
 
 use folder::Folder;
 
@@ -49,6 +51,7 @@ fn migrations() -> Migrator {
         step(2, "readings", include_str!("migrations/0002_readings.sql")),
         step(3, "comments", include_str!("migrations/0003_comments.sql")),
         step(4, "texts", include_str!("migrations/0004_texts.sql")),
+        step(5, "parts", include_str!("migrations/0005_parts.sql")),
     ])
 }
 

@@ -51,6 +51,7 @@ mod sittings;
 mod slip;
 mod socket;
 mod stream;
+mod takings;
 mod texts;
 mod versions;
 mod visit;

@@ -21,6 +21,7 @@ mod import;
 mod late_edits;
 mod limits;
 mod links;
+mod parts;
 mod record;
 mod scene;
 mod server;
