@@ -102,7 +102,7 @@ impl Hall {
         }
         let conference = self.conference();
         let right = right_for(command);
-        let capacity = rights::capacity(&conference, &who.person, right);
+        let capacity = rights::capacity(&conference, &who.person, right, command.text());
         let mut act = Act {
             person: who.person.clone(),
             capacity,
@@ -112,7 +112,7 @@ impl Hall {
             text: None,
         };
         // Asked again by `decide`; asked first here so that nobody without the right makes the server prepare a text.
-        rights::may(&conference, &act, right)?;
+        rights::may_in(&conference, &act, right, command.text())?;
         let mut prepared = self.prepare(&conference, command).await?;
         act.text = prepared
             .as_mut()

@@ -16,7 +16,7 @@ use super::{ActError, Fault, Hall, News, Who};
 impl Hall {
     /// The comments beside a text, for those who may comment.
     pub async fn comments(&self, who: &Who, text: &TextId) -> Result<Comments, ActError> {
-        self.may(who, Right::Comment, None)?;
+        self.may_in(who, Right::Comment, text)?;
         self.conference().text(text)?;
         Ok(self.kept_comments(text).await?)
     }
@@ -53,7 +53,7 @@ impl Hall {
         // The conference's lock, so that what is decided is decided on what is kept.
         let floor = self.floor.lock().await;
         let comments = self.kept_comments(text).await?;
-        self.may(who, comments.right_for(&act), None)?;
+        self.may_in(who, comments.right_for(&act), text)?;
         if comments.get(&id).is_some_and(|known| known.person != who.person) {
             return Err(Fault::CommandTaken.into());
         }

@@ -207,8 +207,23 @@ impl Hall {
     /// Whether somebody may use a right now, for their own delegation or the one named: what pages ask before they show
     /// a button. The same question is asked again when the button is pressed.
     pub fn may(&self, who: &Who, right: Right, delegation: Option<&DelegationId>) -> Result<(), Refusal> {
+        self.may_there(who, right, None, delegation)
+    }
+
+    /// The same in one text: of the rapporteurs, those whose text it is.
+    pub fn may_in(&self, who: &Who, right: Right, text: &TextId) -> Result<(), Refusal> {
+        self.may_there(who, right, Some(text), None)
+    }
+
+    fn may_there(
+        &self,
+        who: &Who,
+        right: Right,
+        text: Option<&TextId>,
+        delegation: Option<&DelegationId>,
+    ) -> Result<(), Refusal> {
         let conference = self.conference();
-        let capacity = rights::capacity(&conference, &who.person, right);
+        let capacity = rights::capacity(&conference, &who.person, right, text);
         let act = Act {
             person: who.person.clone(),
             capacity,
@@ -217,7 +232,7 @@ impl Hall {
             serving_since: self.serving_since,
             text: None,
         };
-        rights::may(&conference, &act, right)
+        rights::may_in(&conference, &act, right, text)
     }
 
     /// Tells every listener.

@@ -71,7 +71,8 @@ impl Hall {
     }
 }
 
-fn plan(live: &LiveText, blocks: Vec<Block>, place: &Place) -> Result<Plan, WriteError> {
+/// The blocks at that place, unless the first of them stands in the text already.
+pub(super) fn plan(live: &LiveText, blocks: Vec<Block>, place: &Place) -> Result<Plan, WriteError> {
     if blocks
         .first()
         .is_some_and(|first| live.blocks.iter().any(|block| block.id == first.id))

@@ -96,7 +96,8 @@ pub struct Inclusion {
 }
 
 impl Hall {
-    /// Keeps words that came too late. Only those who write drafts have any.
+    /// Keeps words that came too late. Only those who write drafts have any; whoever is no rapporteur of this text any
+    /// more may have written while they were.
     pub async fn keep_late_edit(
         self: &Arc<Self>,
         who: &Who,
@@ -151,7 +152,7 @@ impl Hall {
 
     /// The late edits of a text, in the order they arrived: all of them to those who issue texts, to others their own.
     pub async fn late_edits(&self, who: &Who, text: &TextId) -> Result<Vec<LateEdit>, Fault> {
-        let sees_all = self.may(who, Right::Issue, None).is_ok();
+        let sees_all = self.may_in(who, Right::Issue, text).is_ok();
         let rows = self.store.late_edits(self.slug().as_str(), text.as_str()).await?;
         let ends = self
             .store

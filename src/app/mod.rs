@@ -27,6 +27,7 @@ mod room;
 mod seat;
 mod shelf;
 mod sign_in;
+mod takings;
 mod token;
 mod writing;
 
@@ -52,6 +53,7 @@ pub use record::{RecordError, export_from};
 pub use register::{Listed, Names, Participant, Register};
 pub use seat::Seat;
 pub use sign_in::{FoundError, Founded, SignInError, SignedIn};
+pub use takings::{Renewal, Taken, Taking};
 pub use token::Token;
 pub use writing::WriteError;
 

@@ -58,6 +58,18 @@ pub enum WriteError {
     /// The draft holds words, so that nothing can take its place.
     #[error("the draft holds words already")]
     NotEmpty,
+    /// A text takes nothing from itself.
+    #[error("it is the same text")]
+    FromItself,
+    /// No paragraph was chosen.
+    #[error("nothing was chosen")]
+    NothingChosen,
+    /// The other text does not read as it did on the screen of whoever took from it.
+    #[error("the other text has changed")]
+    SourceMoved,
+    /// The paragraph was not taken from another text.
+    #[error("it was not taken from another text")]
+    NotTakenFromAnother,
     /// The source cannot be read as a text.
     #[error(transparent)]
     Source(#[from] Unreadable),

@@ -1,4 +1,5 @@
-//! The two rapporteurs write: the draft section by section in turns, and later the compromises on screen.
+//! The two rapporteurs write: the draft section by section in turns, with what the workshop reports, and later the
+//! compromises on screen.
 
 use crate::app::Who;
 use crate::text::{Block, BlockKind, Content, Fingerprint, ParagraphId, canonical};
@@ -13,6 +14,7 @@ impl Story {
             .summary
             .block
             .iter()
+            .filter(|written| !self.is_taken(&written.key))
             .map(|written| self.block(written))
             .collect();
         let mut after: Option<&ParagraphId> = None;
@@ -25,7 +27,7 @@ impl Story {
             pen.write_blocks(after, section).await?;
             after = section.last().map(|block| &block.id);
         }
-        Ok(())
+        self.take_section().await
     }
 
     fn block(&self, written: &super::octopus::Written) -> Block {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use crate::app::{App, Hall, Names, NewPerson, Who, mint};
 use crate::domain::{Command, DelegationId, Particulars, PersonId, Role, Rules, TextId};
+use crate::text::ParagraphId;
 
 use super::octopus::Octopus;
-use super::{SeedError, Story, act, click};
+use super::{SeedError, Story, act, click, workshop};
 
 /// Founds the conference and registers everybody.
 pub(super) async fn found(app: &App, octopus: Octopus) -> Result<Story, SeedError> {
@@ -41,7 +42,7 @@ pub(super) async fn found(app: &App, octopus: Octopus) -> Result<Story, SeedErro
         )
         .await?;
     }
-    let (mut chair, mut rapporteurs) = (None, Vec::new());
+    let (mut chair, mut rapporteurs, mut reporter) = (None, Vec::new(), None);
     for person in office {
         let names = Names {
             name: person.name.clone(),
@@ -52,7 +53,9 @@ pub(super) async fn found(app: &App, octopus: Octopus) -> Result<Story, SeedErro
         if person.roles.contains(&Role::Chair) && chair.is_none() {
             chair = Some(who.clone());
         }
-        if person.roles.contains(&Role::Rapporteur) {
+        if person.workshop {
+            reporter = Some(who);
+        } else if person.roles.contains(&Role::Rapporteur) {
             rapporteurs.push(who);
         }
     }
@@ -75,12 +78,25 @@ pub(super) async fn found(app: &App, octopus: Octopus) -> Result<Story, SeedErro
         language: facts.conference.language.clone(),
     };
     act(&hall, &secretariat, command).await?;
-    let ids = octopus
+    let reporter = reporter.expect("a test checks that somebody reports from the workshop");
+    let command = Command::OpenText {
+        id: workshop::text(),
+        title: octopus.workshop.title.clone(),
+        language: facts.conference.language.clone(),
+    };
+    act(&hall, &secretariat, command).await?;
+    let command = Command::SetTextRapporteurs {
+        text: workshop::text(),
+        rapporteurs: BTreeSet::from([reporter.person.clone()]),
+    };
+    act(&hall, &secretariat, command).await?;
+    let mut ids: HashMap<String, ParagraphId> = octopus
         .summary
         .block
         .iter()
         .map(|block| (block.key.clone(), mint::paragraph_id()))
         .collect();
+    ids.extend(workshop::taken(&octopus).map(|(key, id)| (key.to_owned(), id)));
     let chair = chair.expect("a test checks that somebody takes the chair");
     Ok(Story {
         octopus,
@@ -89,6 +105,7 @@ pub(super) async fn found(app: &App, octopus: Octopus) -> Result<Story, SeedErro
         secretariat,
         chair,
         rapporteurs,
+        workshop: reporter,
         heads,
         ids,
     })

@@ -6,12 +6,15 @@ mod drafting;
 mod founding;
 mod octopus;
 mod plenary;
+mod workshop;
 
 use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use crate::app::{ActError, App, Click, Fault, FoundError, Hall, LiveText, PenError, Receipt, Who, mint};
+use crate::app::{
+    ActError, App, Click, Fault, FoundError, Hall, LiveText, PenError, Receipt, Who, WriteError, mint,
+};
 use crate::domain::{Command, DelegationId, Text, TextId};
 use crate::text::ParagraphId;
 
@@ -79,6 +82,9 @@ pub enum SeedError {
     /// Somebody could not write what the story has them write.
     #[error("a rapporteur could not write")]
     Write(#[from] PenError),
+    /// The summary could not take from the workshop's report.
+    #[error("the summary could not take from the report")]
+    Take(#[from] WriteError),
     /// The store or the drafts failed.
     #[error(transparent)]
     Fault(#[from] Fault),
@@ -91,7 +97,9 @@ pub async fn seed(app: &App, stage: Stage) -> Result<(), SeedError> {
         return Ok(());
     }
     let story = founding::found(app, octopus).await?;
+    story.report().await?;
     story.draft().await?;
+    story.go_on().await?;
     if stage >= Stage::Amending {
         story.issue().await?;
         story.propose(stage).await?;
@@ -114,6 +122,8 @@ struct Story {
     secretariat: Who,
     chair: Who,
     rapporteurs: Vec<Who>,
+    /// The rapporteur of the workshop, who writes its report.
+    workshop: Who,
     /// The first representative of each delegation, by the delegation's key.
     heads: HashMap<String, Who>,
     /// The permanent id of each block, by its key.
@@ -230,6 +240,21 @@ mod tests {
             octopus::read().summary.block.len()
         );
         assert!(hall.register().count() >= 55);
+        let (taken, given) = hall.takings(&text.id).await.unwrap();
+        assert_eq!((taken.len(), given.len()), (5, 0));
+        let report = hall.live(&taken[0].source).unwrap();
+        let reads = |taken: &crate::app::Taken| {
+            let block = report
+                .blocks
+                .iter()
+                .find(|block| block.id == taken.source_paragraph);
+            block.is_some_and(|block| block.content == taken.wording)
+        };
+        assert_eq!(
+            taken.iter().filter(|taken| !reads(taken)).count(),
+            1,
+            "one part has gone on"
+        );
     }
 
     #[tokio::test]

@@ -14,6 +14,7 @@ use crate::text::{BlockKind, Content};
 pub(super) struct Octopus {
     pub facts: Facts,
     pub summary: Summary,
+    pub workshop: Workshop,
     pub proposals: Proposals,
 }
 
@@ -50,6 +51,9 @@ pub(super) struct Office {
     pub roles: BTreeSet<Role>,
     #[serde(default)]
     pub of: String,
+    /// Whether it is the workshop's report this person writes.
+    #[serde(default)]
+    pub workshop: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,6 +84,34 @@ pub(super) struct Written {
     #[serde(default = "first_level")]
     pub level: u8,
     pub text: Content,
+}
+
+/// The report of a workshop, and what becomes of it after the summary took a section of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Workshop {
+    pub title: String,
+    pub section: String,
+    pub block: Vec<Reported>,
+    pub later: Later,
+}
+
+/// One block of the report, with words of its own or the same as in the summary.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reported {
+    #[serde(default = "paragraph")]
+    pub kind: BlockKind,
+    #[serde(default)]
+    pub text: Content,
+    pub same: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Later {
+    pub same: String,
+    pub change: (String, String),
 }
 
 fn paragraph() -> BlockKind {
@@ -183,6 +215,7 @@ pub(super) fn read() -> Octopus {
     Octopus {
         facts: part(include_str!("octopus/conference.toml")),
         summary: part(include_str!("octopus/summary.toml")),
+        workshop: part(include_str!("octopus/workshop.toml")),
         proposals: part(include_str!("octopus/amendments.toml")),
     }
 }

@@ -94,6 +94,9 @@ fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 return Err(format!("the text {id} is there already"));
             }
         }
+        Event::TextRapporteursSet { text, rapporteurs } => {
+            text_mut(conference, text)?.rapporteurs.clone_from(rapporteurs);
+        }
         Event::TextIssued { .. }
         | Event::RevisionOpened { .. }
         | Event::AmendmentDeadlineSet { .. }

@@ -114,6 +114,13 @@ pub enum Command {
         /// Its language.
         language: String,
     },
+    /// Name the rapporteurs of a text; nobody named means all of them.
+    SetTextRapporteurs {
+        /// The text.
+        text: TextId,
+        /// Its rapporteurs from now on.
+        rapporteurs: BTreeSet<PersonId>,
+    },
     /// Issue the draft, or issue it again after a revision.
     IssueText {
         /// The text.
@@ -342,7 +349,8 @@ impl Command {
     /// The text it is about, where there must be one already.
     pub fn text(&self) -> Option<&TextId> {
         match self {
-            Command::IssueText { text, .. }
+            Command::SetTextRapporteurs { text, .. }
+            | Command::IssueText { text, .. }
             | Command::OpenRevision { text, .. }
             | Command::SetAmendmentDeadline { text, .. }
             | Command::GrantLeave { text, .. }

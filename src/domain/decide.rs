@@ -23,7 +23,7 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
     if conference.exists() && matches!(command, Command::CreateConference { .. }) {
         return Err(Refusal::ConferenceExists);
     }
-    rights::may(conference, act, rights::right_for(command))?;
+    rights::may_in(conference, act, rights::right_for(command), command.text())?;
     if let Some(text) = command.text()
         && let Some(adoption) = &conference.text(text)?.adoption
     {
@@ -47,6 +47,9 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
         } => delegation::register_person(conference, id, delegation.as_ref(), roles),
         Command::SetRoles { person, roles } => delegation::set_roles(conference, person, roles),
         Command::OpenText { id, title, language } => issuing::open(conference, id, title, language),
+        Command::SetTextRapporteurs { text, rapporteurs } => {
+            issuing::set_rapporteurs(conference, conference.text(text)?, rapporteurs)
+        }
         Command::IssueText { text, symbol, note } => {
             issuing::issue(conference.text(text)?, act, symbol.as_deref(), note)
         }

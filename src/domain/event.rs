@@ -74,6 +74,13 @@ pub enum Event {
         /// Its language.
         language: String,
     },
+    /// Who the rapporteurs of a text are was set; nobody named means all of them.
+    TextRapporteursSet {
+        /// The text.
+        text: TextId,
+        /// Its rapporteurs from now on.
+        rapporteurs: BTreeSet<PersonId>,
+    },
     /// A text was issued.
     TextIssued {
         /// The text.
@@ -371,6 +378,7 @@ impl Event {
     pub fn text(&self) -> Option<&TextId> {
         match self {
             Event::TextOpened { id: text, .. }
+            | Event::TextRapporteursSet { text, .. }
             | Event::TextIssued { text, .. }
             | Event::RevisionOpened { text, .. }
             | Event::AmendmentDeadlineSet { text, .. }

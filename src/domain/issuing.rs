@@ -1,10 +1,12 @@
-//! Beginning a text, issuing it, and opening it again for revision.
+//! Beginning a text, naming who writes it, issuing it, and opening it again for revision.
+
+use std::collections::BTreeSet;
 
 use crate::text::number::numbered;
 
 use super::{
-    Act, Conference, Event, FallCause, Pinned, Proposal, Refusal, Stage, Target, Text, TextId, decide,
-    disposal,
+    Act, Conference, Event, FallCause, PersonId, Pinned, Proposal, Refusal, Role, Stage, Target, Text,
+    TextId, decide, disposal,
 };
 
 /// Begins a text.
@@ -23,6 +25,28 @@ pub(super) fn open(
         id: id.clone(),
         title: title.trim().to_owned(),
         language: language.trim().to_owned(),
+    }])
+}
+
+/// Names the rapporteurs of a text. Nobody named gives it back to all of them.
+pub(super) fn set_rapporteurs(
+    conference: &Conference,
+    text: &Text,
+    rapporteurs: &BTreeSet<PersonId>,
+) -> Result<Vec<Event>, Refusal> {
+    for id in rapporteurs {
+        let person = conference.people.get(id);
+        let person = person.ok_or_else(|| Refusal::UnknownPerson { person: id.clone() })?;
+        if !person.roles.contains(&Role::Rapporteur) {
+            return Err(Refusal::NotARapporteur);
+        }
+    }
+    if text.rapporteurs == *rapporteurs {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::TextRapporteursSet {
+        text: text.id.clone(),
+        rapporteurs: rapporteurs.clone(),
     }])
 }
 

@@ -10,7 +10,7 @@
 //! - **Role**: what a person acts as: secretariat, chair, rapporteur, delegate, observer, public. **Presiding**: the chair
 //!   who conducts the open sitting; while presiding, a person has no delegation rights.
 //! - **Sitting**: one meeting of the conference, from opening to closure. Signing in is *sign-in*, never "session".
-//! - **Text**: an instrument in one language. **Draft**: its live form, where rapporteurs write. **Version**: text, heads
+//! - **Text**: an instrument in one language, written by all rapporteurs or by those it names. **Draft**: its live form. **Version**: text, heads
 //!   and hash pinned (`TextVersion`). **Issue**: a version given out as a document: L.1, L.1/Rev.1.
 //! - **Paragraph**: any block of a text, by its permanent id. *Open* while drafted, *before* the meeting once issued, *under
 //!   consideration*, *agreed*, *reopened*. Agreed is provisional; only the whole text is *adopted*.

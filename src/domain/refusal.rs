@@ -176,6 +176,8 @@ refusals! {
     PresidingForDelegation = "presiding-for-delegation", Forbidden;
     /// A chair who does not preside now.
     NotPresiding = "not-presiding", Forbidden;
+    /// The text has rapporteurs of its own, and the person is none of them.
+    NotRapporteurOfText { title: String } = "not-rapporteur-of-text", Forbidden;
     /// The act needs a delegation, and none is named.
     DelegationNeeded = "delegation-needed", Invalid;
     /// Acting for a delegation that is not one's own.
@@ -295,6 +297,8 @@ refusals! {
     SittingIsOpen { sitting: u32 } = "sitting-is-open", Conflict;
     /// A question is put; the sitting cannot close on it.
     QuestionPending { title: String } = "question-pending", Conflict;
+    /// Somebody named as rapporteur of a text is not registered as one.
+    NotARapporteur = "not-a-rapporteur", Invalid;
     /// The person is not registered as chair.
     NotAChair = "not-a-chair", Invalid;
     /// The paragraph has not been taken up.

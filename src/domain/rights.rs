@@ -9,7 +9,7 @@ use crate::text::ParagraphId;
 
 use super::{
     Act, Category, Command, Conference, DelegationId, ObserverProposals, Person, PersonId, Refusal, Stage,
-    TextId,
+    Text, TextId,
 };
 
 /// What a person acts as. A person may hold several.
@@ -63,6 +63,8 @@ pub enum Right {
     RegisterPeople,
     /// Begin a text.
     OpenText,
+    /// Name the rapporteurs of a text.
+    NameRapporteurs,
     /// Write in a live draft.
     Draft,
     /// Comment on words of a draft, reply and resolve.
@@ -93,10 +95,11 @@ pub enum Right {
 
 impl Right {
     /// Every right.
-    pub const ALL: [Right; 16] = [
+    pub const ALL: [Right; 17] = [
         Right::Found,
         Right::RegisterPeople,
         Right::OpenText,
+        Right::NameRapporteurs,
         Right::Draft,
         Right::Comment,
         Right::Attribute,
@@ -118,6 +121,7 @@ impl Right {
             Right::Found => "found",
             Right::RegisterPeople => "register-people",
             Right::OpenText => "open-text",
+            Right::NameRapporteurs => "name-rapporteurs",
             Right::Draft => "draft",
             Right::Comment => "comment",
             Right::Attribute => "attribute",
@@ -140,12 +144,24 @@ impl Right {
             Right::Found | Right::RegisterPeople => &[Role::Secretariat],
             Right::OpenText | Right::Issue | Right::Comment => &[Role::Rapporteur, Role::Secretariat],
             Right::Draft | Right::Attribute => &[Role::Rapporteur],
-            Right::SetDeadline | Right::RecordAttendance => &[Role::Secretariat, Role::Chair],
+            // The secretariat gives the role, and the chair knows who was asked to hold the pen of which text. Not the
+            // rapporteurs: nobody lets himself in, or another out.
+            Right::SetDeadline | Right::RecordAttendance | Right::NameRapporteurs => {
+                &[Role::Secretariat, Role::Chair]
+            }
             Right::File => &[Role::Delegate, Role::Observer, Role::Secretariat, Role::Chair],
             Right::Rule | Right::OpenSitting | Right::Conduct | Right::HandOver => &[Role::Chair],
             Right::Object => &[Role::Delegate],
             Right::StatePosition => &[Role::Delegate, Role::Observer],
         }
+    }
+
+    /// Whether a rapporteur has it only in the texts that are theirs.
+    pub fn is_of_a_text(self) -> bool {
+        matches!(
+            self,
+            Right::Draft | Right::Comment | Right::Attribute | Right::Issue
+        )
     }
 }
 
@@ -157,6 +173,7 @@ pub fn right_for(command: &Command) -> Right {
             Right::RegisterPeople
         }
         Command::OpenText { .. } => Right::OpenText,
+        Command::SetTextRapporteurs { .. } => Right::NameRapporteurs,
         Command::IssueText { .. } | Command::OpenRevision { .. } => Right::Issue,
         Command::SetAmendmentDeadline { .. } | Command::GrantLeave { .. } => Right::SetDeadline,
         Command::FileAmendment { .. } | Command::JoinSponsors { .. } | Command::WithdrawAmendment { .. } => {
@@ -182,9 +199,32 @@ pub fn right_for(command: &Command) -> Right {
     }
 }
 
-/// The role in which a person uses a right: the most fitting one the person holds. Without any, the first of the
-/// person's roles, so that the refusal can name it.
-pub fn capacity(conference: &Conference, person: &PersonId, right: Right) -> Role {
+/// The rapporteurs a text names, as far as they are rapporteurs still: who lost the role, or is no longer on the list,
+/// does not count. Where nobody is left, the text is every rapporteur's, as it is where it never named any: a text that
+/// nobody may write would wait for the secretariat in the middle of the night.
+pub fn named<'a>(conference: &'a Conference, text: &'a Text) -> impl Iterator<Item = &'a PersonId> {
+    text.rapporteurs
+        .iter()
+        .filter(|person| holds(conference, person, Role::Rapporteur))
+}
+
+/// Whether a person is a rapporteur of this text.
+pub fn is_rapporteur_of(conference: &Conference, person: &PersonId, text: &Text) -> bool {
+    let mut named = named(conference, text).peekable();
+    holds(conference, person, Role::Rapporteur)
+        && (named.peek().is_none() || named.any(|rapporteur| rapporteur == person))
+}
+
+fn holds(conference: &Conference, person: &PersonId, role: Role) -> bool {
+    conference
+        .people
+        .get(person)
+        .is_some_and(|person| person.roles.contains(&role))
+}
+
+/// The role in which a person uses a right in a text, or, where none is named, in the conference: the most fitting one
+/// the person holds. Without any, the first of the person's roles, so that the refusal can name it.
+pub fn capacity(conference: &Conference, person: &PersonId, right: Right, text: Option<&TextId>) -> Role {
     let Some(known) = conference.people.get(person) else {
         // Nobody is on the list before the conference is founded.
         return if right == Right::Found {
@@ -200,18 +240,50 @@ pub fn capacity(conference: &Conference, person: &PersonId, right: Right) -> Rol
         .filter(|role| known.roles.contains(role));
     let presiding = presides(conference, person);
     let mut all: Vec<Role> = fitting.collect();
-    if presiding {
-        // Who presides acts as chair wherever that will do.
-        all.sort_by_key(|role| *role != Role::Chair);
-    }
+    // Who presides acts as chair wherever that will do, and nobody as rapporteur of another's text where another role does.
+    all.sort_by_key(|role| {
+        (
+            not_of(conference, person, *role, right, text).is_some(),
+            presiding && *role != Role::Chair,
+        )
+    });
     all.first()
         .copied()
         .or_else(|| known.roles.first().copied())
         .unwrap_or(Role::Public)
 }
 
-/// Whether this act may use this right. Everything that asks, asks here.
-pub fn may(conference: &Conference, act: &Act, right: Right) -> Result<(), Refusal> {
+/// The text, where this role gives this right in some texts and not in this one.
+fn not_of<'a>(
+    conference: &'a Conference,
+    person: &PersonId,
+    role: Role,
+    right: Right,
+    text: Option<&TextId>,
+) -> Option<&'a Text> {
+    let text = conference.texts.get(text?)?;
+    let others = role == Role::Rapporteur && right.is_of_a_text();
+    (others && !is_rapporteur_of(conference, person, text)).then_some(text)
+}
+
+/// Whether this act may use this right in this text. Everything that asks about a text, asks here.
+pub fn may_in(
+    conference: &Conference,
+    act: &Act,
+    right: Right,
+    text: Option<&TextId>,
+) -> Result<(), Refusal> {
+    may(conference, act, right)?;
+    match not_of(conference, &act.person, act.capacity, right, text) {
+        Some(text) => Err(Refusal::NotRapporteurOfText {
+            title: text.title.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Whether this act may use this right, wherever that is.
+fn may(conference: &Conference, act: &Act, right: Right) -> Result<(), Refusal> {
     if !conference.exists() {
         return if right == Right::Found {
             Ok(())
@@ -314,6 +386,8 @@ pub enum Editable {
 pub enum Closed {
     /// The person is no rapporteur of this conference.
     NotARapporteur,
+    /// The text has rapporteurs of its own, and the person is none of them.
+    OtherRapporteurs,
     /// There is no such text.
     NoText,
     /// The text is issued, and no paragraph is under consideration.
@@ -329,6 +403,7 @@ impl Closed {
     pub fn code(self) -> &'static str {
         match self {
             Closed::NotARapporteur => "not-a-rapporteur",
+            Closed::OtherRapporteurs => "other-rapporteurs",
             Closed::NoText => "no-text",
             Closed::Issued => "issued",
             Closed::Put => "put",
@@ -354,7 +429,10 @@ pub fn may_write(
     Err(match closed {
         Closed::NotARapporteur => Refusal::RightMissing {
             right: Right::Draft,
-            role: capacity(conference, person, Right::Draft),
+            role: capacity(conference, person, Right::Draft, None),
+        },
+        Closed::OtherRapporteurs => Refusal::NotRapporteurOfText {
+            title: known.title.clone(),
         },
         Closed::NoText => Refusal::UnknownText { text: text.clone() },
         Closed::Issued => Refusal::TextNotOpen,
@@ -367,18 +445,15 @@ pub fn may_write(
 
 /// What this person may write in this text now.
 pub fn editable(conference: &Conference, person: &PersonId, text: &TextId) -> Editable {
-    let writes = conference.people.get(person).is_some_and(|person| {
-        person
-            .roles
-            .iter()
-            .any(|role| Right::Draft.roles().contains(role))
-    });
-    if !writes {
+    if !holds(conference, person, Role::Rapporteur) {
         return Editable::None(Closed::NotARapporteur);
     }
     let Some(text) = conference.texts.get(text) else {
         return Editable::None(Closed::NoText);
     };
+    if !is_rapporteur_of(conference, person, text) {
+        return Editable::None(Closed::OtherRapporteurs);
+    }
     match text.stage {
         Stage::Drafting | Stage::Revising => Editable::All,
         Stage::Issued => match &text.considering {

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use crate::text::{Block, Fingerprint, ParagraphId, TextVersion, labels, number};
 
 use super::{
-    Adoption, Amendment, DelegationId, ParagraphState, Position, Question, Refusal, Removal, Standing, TextId,
+    Adoption, Amendment, DelegationId, ParagraphState, PersonId, Position, Question, Refusal, Removal,
+    Standing, TextId,
 };
 
 /// A version of a text together with its words.
@@ -82,6 +83,8 @@ pub struct Text {
     pub title: String,
     /// The language it is written in.
     pub language: String,
+    /// The rapporteurs it names; none means that it is every rapporteur's. Who of them counts is for `rights`.
+    pub rapporteurs: BTreeSet<PersonId>,
     /// Where it stands.
     pub stage: Stage,
     /// Its issues, oldest first.
@@ -231,6 +234,7 @@ impl Text {
             id,
             title,
             language,
+            rapporteurs: BTreeSet::new(),
             stage: Stage::Drafting,
             issues: Vec::new(),
             versions: Vec::new(),

@@ -99,6 +99,14 @@ impl Page<'_> {
         }
     }
 
+    fn named(&self, people: &BTreeSet<PersonId>) -> String {
+        people
+            .iter()
+            .map(|id| self.name(id))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
     fn home(&self, delegation: &DelegationId) -> String {
         self.conference.delegation_name(delegation)
     }

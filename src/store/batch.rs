@@ -6,7 +6,7 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::{
     ActorRow, ChangeRow, CommandRow, CommentRow, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
-    SignInRow, SnapshotRow, Store, StoreError, TokenHash, VersionRow, comments,
+    SignInRow, SnapshotRow, Store, StoreError, TakingRow, TokenHash, VersionRow, comments, takings,
 };
 
 /// What does not follow when a conference is founded whose name is taken.
@@ -50,6 +50,8 @@ pub struct Batch {
     pub comments_gone: Vec<String>,
     /// What became of some of them.
     pub late_edit_ends: Vec<LateEditEndRow>,
+    /// What is taken from one text into another.
+    pub takings: Vec<TakingRow>,
 }
 
 /// Gives pages of 4 KiB that a snapshot freed back to the disk: as many as a few milliseconds suffice for, since commits
@@ -135,6 +137,7 @@ impl Batch {
         self.write_journal(connection).await?;
         self.write_texts(connection).await?;
         comments::write(self, connection).await?;
+        takings::write(self, connection).await?;
         self.write_late_edits(connection).await?;
         self.write_people(connection).await
     }

@@ -9,6 +9,7 @@ mod folder;
 mod read;
 mod reading;
 mod row;
+mod takings;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
@@ -30,6 +31,7 @@ pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
     SignInRow, SnapshotRow, TokenHash, VersionRow, WriterRow,
 };
+pub use takings::TakingRow;
 
 use folder::Folder;
 
@@ -51,6 +53,7 @@ fn migrations() -> Migrator {
         step(4, "texts", include_str!("migrations/0004_texts.sql")),
         step(5, "pictures", include_str!("migrations/0005_pictures.sql")),
         step(6, "writers", include_str!("migrations/0006_writers.sql")),
+        step(7, "parts", include_str!("migrations/0007_parts.sql")),
     ])
 }
 

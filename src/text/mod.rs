@@ -48,3 +48,4 @@ pub use draft::{ActorBytes, Draft, Unreadable};
 pub use edit::{Edit, EditError};
 pub use number::{NumberedBlock, labels, number};
 pub use version::{Fingerprint, MalformedFingerprint, TextVersion};
+pub use words::count as count_words;

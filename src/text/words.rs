@@ -50,6 +50,21 @@ pub fn is_word(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
 }
 
+/// How many words people say a text has: what stands between spaces and holds a letter or a digit, and where writing has no
+/// spaces, what Unicode takes for words. The editor counts alike.
+pub fn count(text: &str) -> usize {
+    if text.chars().any(is_unspaced) {
+        return text.unicode_words().count();
+    }
+    text.split_whitespace().filter(|word| is_word(word)).count()
+}
+
+/// Writing without spaces between words: Thai, Lao, Myanmar, Khmer, kana and Chinese characters.
+fn is_unspaced(sign: char) -> bool {
+    matches!(sign, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2fa1f}')
+}
+
 /// The sentences of a text, in bytes, each without the spaces and signs at its end.
 pub fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.split_sentence_bound_indices()
@@ -151,6 +166,13 @@ mod tests {
                 new: 0..9_000
             }]
         );
+    }
+
+    #[test]
+    fn words_are_counted_as_people_count_them() {
+        assert_eq!(count("State’s  reports – 2.5 % of [them]"), 5);
+        assert_eq!(count(" …"), 0);
+        assert!(count("会议通过了总结。") >= 2);
     }
 
     #[test]

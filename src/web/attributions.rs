@@ -161,7 +161,7 @@ pub async fn ask(
     asked: Result<Query<OfAlternative>, QueryRejection>,
 ) -> Result<Response, Problem> {
     let (text, live) = visit.text(&of.text)?;
-    visit.hall.may(visit.signed()?, Right::Attribute, None)?;
+    visit.hall.may_in(visit.signed()?, Right::Attribute, &text.id)?;
     let Query(asked) = asked.map_err(|_| Problem::not_found())?;
     let url = visit.text_url(&text.id);
     let one = alternative(&live, &asked.paragraph, asked.from)

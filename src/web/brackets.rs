@@ -214,7 +214,7 @@ pub async fn show(
                         delegations: visit.names(&comment.delegations),
                     })
                     .collect(),
-                may_attribute: text.adoption.is_none() && visit.may(Right::Attribute),
+                may_attribute: text.adoption.is_none() && visit.may_in(Right::Attribute, &text.id),
                 url,
             }
         },

@@ -8,9 +8,10 @@ use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::rights::Right;
+use crate::domain::rights::{self, Right};
 use crate::domain::{Category, Conference, Stage};
 use crate::text::number::first_notes;
+use crate::text::{BlockKind, count_words as words};
 
 use super::dates;
 use super::errors::Problem;
@@ -130,6 +131,12 @@ pub struct TextLineJson {
     pub stage: &'static str,
     /// Its latest issue.
     pub issue: Option<String>,
+    /// The rapporteurs it names, by id; nobody named means that all rapporteurs write it.
+    pub rapporteurs: Vec<String>,
+    /// How many numbered paragraphs it has now.
+    pub paragraphs: usize,
+    /// How many words.
+    pub words: usize,
 }
 
 /// Shows the conference.
@@ -209,7 +216,7 @@ fn adopted(visit: &Visit, text: &crate::domain::Text) -> Option<Adopted> {
                 class: format!("{} level-{}", block.kind, block.level),
                 number: number.clone(),
                 html: inline::numbered(&block.content, note, &prefix),
-                heading: block.kind == crate::text::BlockKind::Heading,
+                heading: block.kind == BlockKind::Heading,
             })
             .collect(),
         notes: Notes::under(visit.w, prefix.clone(), &live.blocks),
@@ -247,12 +254,24 @@ fn json(visit: &Visit) -> ConferenceJson {
 pub fn text_lines(visit: &Visit) -> Vec<TextLineJson> {
     let texts = visit.conference.texts.values();
     texts
-        .map(|text| TextLineJson {
-            id: text.id.to_string(),
-            title: text.title.clone(),
-            language: text.language.clone(),
-            stage: text.stage.code(),
-            issue: text.issue().map(|issue| issue.label.clone()),
+        .map(|text| {
+            let live = visit.hall.live(&text.id);
+            let blocks = live.as_ref().map_or(&[][..], |live| &live.blocks);
+            TextLineJson {
+                id: text.id.to_string(),
+                title: text.title.clone(),
+                language: text.language.clone(),
+                stage: text.stage.code(),
+                issue: text.issue().map(|issue| issue.label.clone()),
+                rapporteurs: rights::named(&visit.conference, text)
+                    .map(ToString::to_string)
+                    .collect(),
+                paragraphs: blocks
+                    .iter()
+                    .filter(|block| block.kind == BlockKind::Paragraph)
+                    .count(),
+                words: blocks.iter().map(|block| words(&block.content.plain())).sum(),
+            }
         })
         .collect()
 }

@@ -198,6 +198,10 @@ impl From<WriteError> for Problem {
             WriteError::NoLateEdit => Problem::plain(404, "no-late-edit"),
             WriteError::Decided => Problem::plain(409, "late-edit-decided"),
             WriteError::NotEmpty => Problem::plain(409, "draft-has-words"),
+            WriteError::FromItself => Problem::plain(422, "from-itself"),
+            WriteError::NothingChosen => Problem::plain(422, "nothing-chosen"),
+            WriteError::SourceMoved => Problem::plain(409, "source-moved"),
+            WriteError::NotTakenFromAnother => Problem::plain(404, "not-taken"),
             WriteError::Source(unreadable) => match unreadable {
                 Unreadable::TooLarge { .. } => Problem::plain(422, "source-too-large"),
                 Unreadable::NotUnicode => Problem::plain(422, "source-not-unicode"),

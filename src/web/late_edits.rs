@@ -286,7 +286,7 @@ fn line(visit: &Visit, text: &Text, live: &LiveText, edit: &LateEdit) -> EditLin
             .map_or_else(String::new, |latest| latest.version.hash.to_string()),
         may_include: open && writes,
         may_propose: open && in_issue && text.stage == Stage::Issued && visit.may(Right::File),
-        may_set_aside: open && (own || visit.may(Right::Issue)),
+        may_set_aside: open && (own || visit.may_in(Right::Issue, &text.id)),
     }
 }
 

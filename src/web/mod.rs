@@ -53,6 +53,7 @@ mod sittings;
 mod slip;
 mod socket;
 mod stream;
+mod takings;
 mod texts;
 mod versions;
 mod visit;

@@ -25,6 +25,7 @@ use super::notes::Notes;
 use super::outline::{Outline, pending_by_paragraph, state_class};
 use super::reply;
 use super::since::{self, SinceLine};
+use super::takings;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -214,6 +215,8 @@ struct Page {
     opening_gap: bool,
     adopted: bool,
     late: usize,
+    may_take: bool,
+    takings: Option<String>,
 }
 
 /// A text in JSON.
@@ -277,14 +280,22 @@ pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
         _ => 0,
     };
     let reading = since::reading(&visit, text).await?;
+    let takings = takings::between(&visit, &text.id).await?;
     reply::page(
         visit.json,
-        || page(&visit, text, &live, late, reading.as_ref()),
+        || page(&visit, text, &live, late, takings, reading.as_ref()),
         || json(text, &live),
     )
 }
 
-fn page(visit: &Visit, text: &Text, live: &LiveText, late: usize, reading: Option<&Reading>) -> Page {
+fn page(
+    visit: &Visit,
+    text: &Text,
+    live: &LiveText,
+    late: usize,
+    takings: Option<String>,
+    reading: Option<&Reading>,
+) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let editable = visit
         .who
@@ -315,14 +326,16 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, late: usize, reading: Optio
         may_propose: takes_amendments && visit.may(Right::File),
         may_write: matches!(editable, Some(Editable::All | Editable::Some(_))),
         may_import: editable == Some(Editable::All),
-        may_issue: visit.may(Right::Issue)
+        may_issue: visit.may_in(Right::Issue, &text.id)
             && matches!(text.stage, Stage::Drafting | Stage::Issued | Stage::Revising),
-        may_comment: visit.may(Right::Comment),
+        may_comment: visit.may_in(Right::Comment, &text.id),
         brackets: brackets(&live.blocks).places.len(),
         conducts: visit.may(Right::Conduct) && takes_amendments,
         opening_gap: takes_amendments,
         adopted: text.stage == Stage::Adopted,
         late,
+        may_take: editable == Some(Editable::All) && visit.conference.texts.len() > 1,
+        takings,
         url,
     }
 }

@@ -30,7 +30,8 @@ use super::setup::{self, FoundedJson, Founding};
 use super::sign_in::{self, SignedInJson};
 use super::since::{self, ReadingForm, ReadingJson};
 use super::sittings::{self, HandOverForm, PresentForm};
-use super::texts::{self, Opening};
+use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, TakingsJson};
+use super::texts::{self, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
 use super::{Web, assets, editor, errors, openapi, screen, socket, stream};
 
@@ -121,6 +122,7 @@ pub fn table() -> Vec<Operation> {
 
         get("/conferences/{slug}/texts", "The texts", routing::get(texts::show)).gives::<Vec<TextLineJson>>(),
         post("/conferences/{slug}/texts", "Begin a text", routing::post(texts::open)).takes::<Opening>(),
+        post("/conferences/{slug}/texts/{text}/rapporteurs", "Name the rapporteurs of the text", routing::post(texts::name_rapporteurs)).takes::<RapporteursForm>(),
         get("/conferences/{slug}/texts/{text}", "The text, live", routing::get(reading::show)).gives::<TextJson>(),
         get("/conferences/{slug}/texts/{text}/events", "What changes in the text, as it changes", routing::get(stream::show)).only("text/event-stream"),
         get("/conferences/{slug}/texts/{text}/reading", "What changed since one last marked the text as read", routing::get(since::show)).gives::<ReadingJson>(),
@@ -132,6 +134,10 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/import", "The form that brings in a text written elsewhere", routing::get(import::new)),
         post("/conferences/{slug}/texts/{text}/import/preview", "What would come in", routing::post(import::preview)).takes::<ImportForm>().gives::<ImportPreviewJson>(),
         post("/conferences/{slug}/texts/{text}/import", "Bring a text in", routing::post(import::write)).takes::<ImportForm>().gives::<ImportJson>(),
+        get("/conferences/{slug}/texts/{text}/takings", "What the text took from others, and others from it", routing::get(takings::list)).gives::<TakingsJson>(),
+        post("/conferences/{slug}/texts/{text}/takings", "Take paragraphs of another text", routing::post(takings::take)).takes::<TakingForm>().gives::<TakenJson>(),
+        get("/conferences/{slug}/texts/{text}/takings/new", "The form that takes paragraphs of another text", routing::get(takings::ask)),
+        post("/conferences/{slug}/texts/{text}/takings/{paragraph}/renewal", "Follow a source that reads otherwise by now", routing::post(takings::renew)).takes::<RenewalForm>().gives::<TakingJson>(),
         get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),
         post("/conferences/{slug}/texts/{text}/late-edits", "Keep words that came too late", routing::post(late_edits::keep)).takes::<LateEditForm>().gives::<KeptJson>(),
         get("/conferences/{slug}/texts/{text}/comments", "The comments beside the draft", routing::get(comments::list)).gives::<Vec<ThreadJson>>(),

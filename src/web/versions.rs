@@ -171,8 +171,8 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
                 };
                 w.say(id)
             }),
-            may_issue: open && visit.may(Right::Issue),
-            may_revise: text.stage == Stage::Issued && visit.may(Right::Issue),
+            may_issue: open && visit.may_in(Right::Issue, &text.id),
+            may_revise: text.stage == Stage::Issued && visit.may_in(Right::Issue, &text.id),
             may_set_deadline: matches!(text.stage, Stage::Issued | Stage::Drafting | Stage::Revising)
                 && visit.may(Right::SetDeadline),
             deadline: text

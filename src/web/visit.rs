@@ -153,6 +153,13 @@ impl Visit {
             .is_some_and(|who| self.hall.may(who, right, None).is_ok())
     }
 
+    /// The same in one text.
+    pub fn may_in(&self, right: Right, text: &TextId) -> bool {
+        self.who
+            .as_ref()
+            .is_some_and(|who| self.hall.may_in(who, right, text).is_ok())
+    }
+
     /// The visitor, or the problem that nobody is signed in.
     pub fn signed(&self) -> Result<&Who, Problem> {
         self.who

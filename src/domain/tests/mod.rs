@@ -10,6 +10,7 @@ mod comments;
 mod gavel;
 mod procedure;
 mod properties;
+mod rapporteurs;
 mod refusals;
 
 use std::collections::BTreeSet;

@@ -34,7 +34,7 @@ fn founding_makes_the_founder_the_secretariat() {
 #[test]
 fn a_person_with_several_roles_acts_in_the_fitting_one() {
     let mut m = Meeting::issued();
-    let fitting = |m: &Meeting, right| rights::capacity(&m.conference, &person("chair"), right);
+    let fitting = |m: &Meeting, right| rights::capacity(&m.conference, &person("chair"), right, None);
     assert_eq!(fitting(&m, Right::File), Role::Delegate);
     assert_eq!(fitting(&m, Right::Conduct), Role::Chair);
     m.open();

@@ -13,6 +13,13 @@ fn set_roles(who: &str, roles: &[Role]) -> Command {
     }
 }
 
+pub(super) fn rapporteurs(named: &[&str]) -> Command {
+    Command::SetTextRapporteurs {
+        text: summary(),
+        rapporteurs: named.iter().map(|word| person(word)).collect(),
+    }
+}
+
 fn file_for(m: &Meeting, who: Who, named: &str, command: Command) -> Refusal {
     let mut act = m.act(who, &command);
     act.delegation = Some(delegation(named));
@@ -122,6 +129,12 @@ const CASES: &[Case] = &[
     }),
     ("not-presiding", || {
         Meeting::sitting().refused(VICE, Command::CloseSitting)
+    }),
+    ("not-rapporteur-of-text", || {
+        let mut m = Meeting::founded();
+        m.must(SEC, set_roles("vice", &[Role::Chair, Role::Rapporteur]));
+        m.must(CHAIR, rapporteurs(&["vice"]));
+        m.refused(RAP, Meeting::issue())
     }),
     ("delegation-needed", || {
         let m = Meeting::issued();
@@ -407,6 +420,9 @@ const CASES: &[Case] = &[
     }),
     ("question-pending", || {
         Meeting::put().refused(CHAIR, Command::CloseSitting)
+    }),
+    ("not-a-rapporteur", || {
+        Meeting::founded().refused(SEC, rapporteurs(&["anna"]))
     }),
     ("not-a-chair", || {
         Meeting::sitting().refused(CHAIR, Command::HandOverChair { to: person("anna") })

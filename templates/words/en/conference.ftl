@@ -36,6 +36,23 @@ participants-count = { $people ->
 participants-officers = Officers
 participants-empty = Nobody is on the list yet.
 
+texts-length = { $paragraphs ->
+    [one] { $paragraphs } paragraph
+   *[other] { $paragraphs } paragraphs
+}, { $words ->
+    [one] { $words } word
+   *[other] { $words } words
+}
+texts-written-by = { $count ->
+    [one] Rapporteur: { $names }
+   *[other] Rapporteurs: { $names }
+}
+texts-written-by-all = Written by all rapporteurs
+texts-written-by-no-longer = Written by all rapporteurs: nobody who was named for it still is one
+texts-name = Name its rapporteurs
+texts-name-legend = Rapporteurs of “{ $title }”
+texts-name-hint = Those named write it, and nobody else. With nobody named, all rapporteurs write it. It takes effect at once, also where somebody is writing.
+texts-name-save = Save the rapporteurs
 texts-open = Begin a text
 texts-field-title = Title
 texts-field-id = Name in addresses

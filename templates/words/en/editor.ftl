@@ -120,6 +120,7 @@ editor-kept = These words of yours could not be written into the text. They are 
 # Why nothing, or not everything, can be changed.
 editor-closed = The text cannot be changed now.
 editor-closed-not-a-rapporteur = Only rapporteurs write in this text.
+editor-closed-other-rapporteurs = This text has rapporteurs of its own. You can read it here as they write it.
 editor-closed-no-text = This text is not there any more.
 editor-closed-issued = The text is issued. It changes by amendments, or once a revision is opened.
 editor-closed-put = The text is being put to the conference as it stands.

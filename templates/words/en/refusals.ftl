@@ -22,6 +22,7 @@ refusal-right-missing =
         [found] Only the secretariat founds a conference.
         [register-people] Only the secretariat registers delegations and people.
         [open-text] Only a rapporteur or the secretariat begins a text.
+        [name-rapporteurs] Only the secretariat or the chair names the rapporteurs of a text.
         [draft] Only rapporteurs write in the draft.
         [comment] Comments on the draft are for rapporteurs and the secretariat.
         [attribute] Only rapporteurs say which delegations want an alternative.
@@ -48,6 +49,10 @@ refusal-presiding-for-delegation = While you preside you do not act for your del
 refusal-presiding-for-delegation-next = Let another member of your delegation act, or hand over the chair first.
 refusal-not-presiding = Somebody else presides over this sitting.
 refusal-not-presiding-next = Take the chair first; the record will show when it changed hands.
+refusal-not-rapporteur-of-text = “{ $title }” has rapporteurs of its own, and you are not among them.
+refusal-not-rapporteur-of-text-next = Ask one of them, or ask the secretariat or the chair to name you. You can read the text, and take paragraphs of it into a text of yours.
+refusal-not-a-rapporteur = Only people registered as rapporteurs can be named for a text.
+refusal-not-a-rapporteur-next = Give the person that role on the page “People” first, or choose somebody else.
 refusal-delegation-needed = This is done for a delegation, and none is named.
 refusal-delegation-needed-next = Choose the delegation; if you are a delegate, ask the secretariat to add yours to your registration.
 refusal-other-delegation = That belongs to another delegation: { $delegation }.
