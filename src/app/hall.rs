@@ -49,7 +49,7 @@ pub enum News {
         /// The text.
         text: TextId,
     },
-    /// Comments beside a text are other than they were.
+    /// Comments beside a text, or its limit of words, are other than they were.
     Comments {
         /// The text.
         text: TextId,

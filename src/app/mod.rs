@@ -29,6 +29,7 @@ mod shelf;
 mod sign_in;
 mod takings;
 mod token;
+mod word_limits;
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +56,7 @@ pub use seat::Seat;
 pub use sign_in::{FoundError, Founded, SignInError, SignedIn};
 pub use takings::{Renewal, Taken, Taking};
 pub use token::Token;
+pub use word_limits::WORD_LIMIT_MAX;
 pub use writing::WriteError;
 
 use hall::{read, write};

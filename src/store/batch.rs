@@ -6,7 +6,8 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::{
     ActorRow, ChangeRow, CommandRow, CommentRow, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
-    SignInRow, SnapshotRow, Store, StoreError, TakingRow, TokenHash, VersionRow, comments, takings,
+    SignInRow, SnapshotRow, Store, StoreError, TakingRow, TokenHash, VersionRow, WordLimitRow, comments,
+    takings, word_limits,
 };
 
 /// What does not follow when a conference is founded whose name is taken.
@@ -52,6 +53,8 @@ pub struct Batch {
     pub late_edit_ends: Vec<LateEditEndRow>,
     /// What is taken from one text into another.
     pub takings: Vec<TakingRow>,
+    /// How many words texts should keep to.
+    pub word_limits: Vec<WordLimitRow>,
 }
 
 /// Gives pages of 4 KiB that a snapshot freed back to the disk: as many as a few milliseconds suffice for, since commits
@@ -138,6 +141,7 @@ impl Batch {
         self.write_texts(connection).await?;
         comments::write(self, connection).await?;
         takings::write(self, connection).await?;
+        word_limits::write(self, connection).await?;
         self.write_late_edits(connection).await?;
         self.write_people(connection).await
     }

@@ -10,6 +10,7 @@ mod read;
 mod reading;
 mod row;
 mod takings;
+mod word_limits;
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
@@ -32,6 +33,7 @@ pub use row::{
     SignInRow, SnapshotRow, TokenHash, VersionRow, WriterRow,
 };
 pub use takings::TakingRow;
+pub use word_limits::WordLimitRow;
 
 use folder::Folder;
 

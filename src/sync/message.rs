@@ -192,7 +192,7 @@ pub enum ToPage {
         /// The connection.
         conn: u64,
     },
-    /// The comments beside the text are other than they were; the page asks for them.
+    /// The comments beside the text, or its limit of words, are other than they were; the page asks for them.
     Comments,
     /// Say hello again.
     Restart {

@@ -31,7 +31,7 @@ use super::sign_in::{self, SignedInJson};
 use super::since::{self, ReadingForm, ReadingJson};
 use super::sittings::{self, HandOverForm, PresentForm};
 use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, TakingsJson};
-use super::texts::{self, Opening, RapporteursForm};
+use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
 use super::{Web, assets, editor, errors, openapi, screen, socket, stream};
 
@@ -123,6 +123,8 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts", "The texts", routing::get(texts::show)).gives::<Vec<TextLineJson>>(),
         post("/conferences/{slug}/texts", "Begin a text", routing::post(texts::open)).takes::<Opening>(),
         post("/conferences/{slug}/texts/{text}/rapporteurs", "Name the rapporteurs of the text", routing::post(texts::name_rapporteurs)).takes::<RapporteursForm>(),
+        get("/conferences/{slug}/texts/{text}/word-limit", "How long the text is and should be", routing::get(texts::limit)).gives::<LimitJson>(),
+        post("/conferences/{slug}/texts/{text}/word-limit", "Set the limit of words, or lift it", routing::post(texts::set_limit)).takes::<LimitForm>().gives::<LimitJson>(),
         get("/conferences/{slug}/texts/{text}", "The text, live", routing::get(reading::show)).gives::<TextJson>(),
         get("/conferences/{slug}/texts/{text}/events", "What changes in the text, as it changes", routing::get(stream::show)).only("text/event-stream"),
         get("/conferences/{slug}/texts/{text}/reading", "What changed since one last marked the text as read", routing::get(since::show)).gives::<ReadingJson>(),

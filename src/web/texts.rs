@@ -1,16 +1,18 @@
 //! The texts of a conference: where each stands, how long it is, who writes it; and beginning one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
+use axum::Json;
 use axum::extract::Path;
-use axum::response::Response;
-use serde::Deserialize;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::Participant;
+use crate::app::{Participant, WORD_LIMIT_MAX};
 use crate::domain::rights::{self, Right};
 use crate::domain::{Command, PersonId, Role, Stage, Text, TextId};
+use crate::text::count_words;
 
 use super::conference::text_lines;
 use super::errors::Problem;
@@ -38,6 +40,9 @@ struct Line {
     stage: &'static str,
     issue: Option<String>,
     length: String,
+    /// The limit of words; nothing where there is none.
+    limit: String,
+    may_limit: bool,
     written_by: String,
     /// The rapporteurs to choose from, for those who may name them.
     choices: Vec<Choice>,
@@ -72,16 +77,34 @@ pub struct RapporteursForm {
     pub rapporteurs: BTreeSet<PersonId>,
 }
 
+/// A limit of words.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct LimitForm {
+    /// How many words the text should keep to; left out, it has no limit.
+    #[serde(default)]
+    pub words: Option<String>,
+}
+
+/// How long a text is and should be.
+#[derive(Serialize, ToSchema)]
+pub struct LimitJson {
+    /// How many words it has.
+    pub words: usize,
+    /// How many it should keep to.
+    pub limit: Option<u32>,
+}
+
 /// Shows the texts.
 pub async fn show(visit: Visit) -> Result<Response, Problem> {
     let w = visit.w;
+    let limits = visit.hall.word_limits().await?;
     reply::page(
         visit.json,
         || Page {
             frame: Frame::of(&visit, Spot::Text, &w.say("conference-texts"), None),
             w,
             base: visit.base(),
-            texts: lines(&visit),
+            texts: lines(&visit, &limits),
             may_open: visit.may(Right::OpenText),
             language: visit.conference.particulars.language.clone(),
         },
@@ -89,7 +112,7 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
     )
 }
 
-fn lines(visit: &Visit) -> Vec<Line> {
+fn lines(visit: &Visit, limits: &BTreeMap<TextId, u32>) -> Vec<Line> {
     let may_name = visit.may(Right::NameRapporteurs);
     let on_list = visit.register.delegations().iter();
     let on_list = on_list
@@ -112,9 +135,19 @@ fn lines(visit: &Visit) -> Vec<Line> {
                     chosen: text.rapporteurs.contains(&one.id),
                 })
                 .collect(),
+            limit: limits.get(&text.id).map_or_else(String::new, ToString::to_string),
+            may_limit: text.stage != Stage::Adopted && visit.may_in(Right::Issue, &text.id),
             length: visit
                 .w
-                .of("texts-length")
+                .of(if limits.contains_key(&text.id) {
+                    "texts-length-limited"
+                } else {
+                    "texts-length"
+                })
+                .with(
+                    "limit",
+                    limits.get(&text.id).copied().unwrap_or_default() as usize,
+                )
                 .with("paragraphs", line.paragraphs)
                 .with("words", line.words)
                 .to_string(),
@@ -158,6 +191,59 @@ pub async fn name_rapporteurs(
     Ok(reply::done(visit.json, &receipt, &to))
 }
 
+/// Says how long a text is and should be.
+pub async fn limit(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
+    let (text, live) = visit.text(&of.text)?;
+    if !visit.json {
+        return Ok(Redirect::to(&format!("{}/texts", visit.base())).into_response());
+    }
+    let limit = visit.hall.word_limits().await?.get(&text.id).copied();
+    let words = live
+        .blocks
+        .iter()
+        .map(|block| count_words(&block.content.plain()))
+        .sum();
+    Ok(Json(LimitJson { words, limit }).into_response())
+}
+
+/// Sets the limit of a text, or lifts it.
+pub async fn set_limit(
+    visit: Visit,
+    Path(of): Path<OfText>,
+    filled: Filled<LimitForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let wanted = filled
+        .fields
+        .words
+        .as_deref()
+        .map(str::trim)
+        .filter(|words| !words.is_empty());
+    let limit = wanted
+        .map(|words| as_limit(words).ok_or_else(|| Problem::plain(422, "word-limit")))
+        .transpose()?;
+    let who = visit.signed()?;
+    visit.hall.set_word_limit(who, &text.id, limit).await?;
+    if visit.json {
+        return self::limit(visit, Path(of)).await;
+    }
+    Ok(Redirect::to(&format!("{}/texts?done=word-limit", visit.base())).into_response())
+}
+
+/// 2500, 2,500, 2.500 and 2 500 are the same number in some country each.
+fn as_limit(words: &str) -> Option<u32> {
+    let mut groups = words.split([',', '.', '\'', '’', ' ', '\u{a0}', '\u{202f}']);
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = groups.next().filter(|first| digits(first) && !first.is_empty())?;
+    let rest: Vec<&str> = groups.collect();
+    let grouped = rest.is_empty() || first.len() <= 3;
+    if !grouped || !rest.iter().all(|group| group.len() == 3 && digits(group)) {
+        return None;
+    }
+    let limit = format!("{first}{}", rest.concat()).parse().ok()?;
+    (1..=WORD_LIMIT_MAX).contains(&limit).then_some(limit)
+}
+
 /// Begins a text.
 pub async fn open(visit: Visit, filled: Filled<Opening>) -> Result<Response, Problem> {
     let fields = &filled.fields;
@@ -172,4 +258,20 @@ pub async fn open(visit: Visit, filled: Filled<Opening>) -> Result<Response, Pro
     let at = visit.text_url(&fields.id);
     let receipt = visit.act(&filled, command).await?;
     Ok(reply::made(visit.json, &receipt, &at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_read_as_people_write_numbers() {
+        for written in ["2500", "2,500", "2.500", "2 500", "2’500"] {
+            assert_eq!(as_limit(written), Some(2_500), "{written}");
+        }
+        for written in ["", "0", "about ten", "25,00", "2500,000", "1,000,001", "-5", "२५"] {
+            assert_eq!(as_limit(written), None, "{written}");
+        }
+        assert_eq!(as_limit("1,000,000"), Some(WORD_LIMIT_MAX));
+    }
 }

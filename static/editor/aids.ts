@@ -27,12 +27,13 @@ export interface Surroundings {
   readonly here: () => readonly Here[];
   /** Others' carets must be drawn anew. */
   readonly redraw: () => void;
-  /** Names this text on this device. */
+  /** The address of this text. */
   readonly text: string;
 }
 
 export class Aids {
   readonly acts: Acts;
+  private readonly count: Count;
   readonly plugins: readonly Plugin[];
   private readonly sight: Sight;
   private readonly find: FindBar;
@@ -43,7 +44,7 @@ export class Aids {
     const { part, words, view, mayWrite, mayMove } = around;
     const sight = new Sight(part("editor-bar"), part("editor-tools"));
     const find = new FindBar(part("editor-find"), { view, words, sight, mayWrite });
-    const count = new Count(part("editor-count"), part("editor-limit"), words, `plenary-limit:${around.text}`);
+    const count = new Count(part("editor-count"), part("editor-limit"), words, around.text);
     const keys = new Keys(part("editor-keys"));
     const palette = new Palette(part("editor-palette"), view, around.acts);
     const outline = new Outline(part("editor-outline"), part("editor-outline-button"), {
@@ -52,7 +53,7 @@ export class Aids {
     const drag = new Drag(part("editor-sheet"), part("editor-grip"), part("editor-drop"), {
       sight, mayMove, moved: around.redraw,
     });
-    [this.sight, this.find, this.outline] = [sight, find, outline];
+    [this.sight, this.find, this.outline, this.count] = [sight, find, outline, count];
     nameKeys(document.body);
     const leads = (act: () => void): Command => () => {
       act();
@@ -88,6 +89,11 @@ export class Aids {
 
   attach(view: EditorView): void {
     this.sight.attach(view);
+  }
+
+  /** What stands beside the text may be other than it was. */
+  refresh(): void {
+    void this.count.fetch();
   }
 
   /** Somebody came, went, or is somewhere else. */

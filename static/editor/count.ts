@@ -1,5 +1,5 @@
 // How many words there are, of the whole text or of what is selected, how long they take to read, and whether they keep
-// to a limit. The limit is one's own and stays on the device: no rule of procedure knows one.
+// to a limit. The limit is the text's, for all who write it; the server keeps it, and no rule of procedure knows it.
 
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin } from "prosemirror-state";
@@ -12,9 +12,6 @@ import type { Words } from "./words.ts";
 const WORDS_A_MINUTE = 240;
 /** The count stands still while somebody types. */
 const COUNT_MS = 250;
-/** No conference adopts a longer text. */
-export const LIMIT_MAX = 1_000_000;
-
 /** Stands between figures that have nothing to do with each other. */
 const BETWEEN = " \u00b7 ";
 
@@ -70,11 +67,11 @@ export class Count {
     private readonly button: HTMLElement,
     private readonly dialog: HTMLDialogElement,
     private readonly words: Words,
-    private readonly key: string,
+    private readonly text: string,
   ) {
     this.field = dialog.querySelector("input") as HTMLInputElement;
     this.wrong = dialog.querySelector(".wrong") as HTMLElement;
-    this.limit = asLimit(kept(key));
+    void this.fetch();
     button.addEventListener("click", () => this.open());
     dialog.querySelector("form")?.addEventListener("submit", (event) => this.submit(event));
   }
@@ -100,20 +97,62 @@ export class Count {
     this.field.select();
   }
 
+  /** Asks the server for the limit; a page without a connection goes on with the one it knows. */
+  async fetch(): Promise<void> {
+    try {
+      const answer = await fetch(this.address, { headers: { accept: "application/json" } });
+      if (answer.ok) await this.take(answer);
+    } catch {
+      // The next welcome of the socket asks again.
+    }
+  }
+
+  private get address(): string {
+    return `${this.text}/word-limit`;
+  }
+
+  private async take(answer: Response): Promise<void> {
+    const { limit } = (await answer.json()) as { limit: number | null };
+    this.limit = limit ?? undefined;
+    this.show();
+  }
+
   private submit(event: SubmitEvent): void {
     const choice = (event.submitter as HTMLButtonElement | null)?.value;
     if (choice !== "set" && choice !== "remove") return;
-    const value = choice === "remove" ? "" : this.field.value.trim();
-    const limit = asLimit(value);
-    if (value !== "" && limit === undefined) {
-      event.preventDefault();
-      this.judge(false);
-      this.field.focus();
+    // The dialog closes when the server has it.
+    event.preventDefault();
+    void this.set(choice === "remove" ? "" : this.field.value.trim());
+  }
+
+  private async set(words: string): Promise<void> {
+    const says = await this.send(words);
+    if (says === undefined) {
+      this.dialog.close();
       return;
     }
-    this.limit = limit;
-    keep(this.key, limit);
-    this.show();
+    this.wrong.textContent = says;
+    this.judge(false);
+    this.field.focus();
+  }
+
+  /** Nothing if it is set, or what is in the way. */
+  private async send(words: string): Promise<string | undefined> {
+    try {
+      const answer = await fetch(this.address, {
+        method: "POST",
+        headers: { "content-type": "application/json", accept: "application/json" },
+        body: JSON.stringify({ words }),
+      });
+      if (answer.ok) {
+        await this.take(answer);
+        return undefined;
+      }
+      const { title } = (await answer.json()) as { title?: string };
+      return title ?? this.words.say("limit-wrong");
+    } catch {
+      return this.words.say("limit-unsaved");
+    }
   }
 
   private judge(fits: boolean): void {
@@ -130,12 +169,15 @@ export class Count {
     const chosen = empty ? undefined : selectedCount(view.state);
     const minutes = Math.max(1, Math.round((chosen ?? all) / WORDS_A_MINUTE));
     const parts = [
-      chosen === undefined ? words.count("words", all) : words.of("words-chosen", { at: words.number(chosen), count: words.number(all) }),
+      chosen === undefined
+        ? limit !== undefined && all <= limit
+          ? words.of("words-of", { at: words.number(all), limit: words.number(limit) })
+          : words.count("words", all)
+        : words.of("words-chosen", { at: words.number(chosen), count: words.number(all) }),
       words.of("minutes", { count: words.number(minutes) }),
     ];
     const over = limit !== undefined && all > limit;
     if (over) parts.push(words.count("over", all - limit, { limit: words.number(limit) }));
-    else if (limit !== undefined) parts.push(words.of("limit-is", { limit: words.number(limit) }));
     const said = parts.join(BETWEEN);
     if (this.button.textContent === said) return;
     const shown = parts.flatMap((part, at) => {
@@ -145,29 +187,5 @@ export class Count {
       return at === 0 ? [span] : [BETWEEN, span];
     });
     this.button.replaceChildren(...shown);
-  }
-}
-
-function asLimit(value: string): number | undefined {
-  // 2500, 2,500, 2.500 and 2 500 are the same number in some country each.
-  const limit = /^(\d+|\d{1,3}([\s.,'’]\d{3})+)$/u.test(value) ? Number(value.replace(/\D/g, "")) : 0;
-  return Number.isSafeInteger(limit) && limit >= 1 && limit <= LIMIT_MAX ? limit : undefined;
-}
-
-/** A browser that keeps nothing forgets the limit with the page; that loses no words. */
-function kept(key: string): string {
-  try {
-    return localStorage.getItem(key) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function keep(key: string, limit: number | undefined): void {
-  try {
-    if (limit === undefined) localStorage.removeItem(key);
-    else localStorage.setItem(key, String(limit));
-  } catch {
-    return;
   }
 }

@@ -117,7 +117,10 @@ class Page {
         this.redraw();
       },
       kept: (edits, says) => this.showKept(edits, says),
-      comments: () => void this.comments.fetch(),
+      comments: () => {
+        void this.comments.fetch();
+        this.aids?.refresh();
+      },
       reload: () => location.reload(),
     });
   }

@@ -210,8 +210,8 @@ test("replace leaves locked paragraphs alone and says how many places", async (t
   assert.deepEqual(await corrections(page), NONE);
 });
 
-test("the count: whole text, selection, limit kept on the device, over it in words", async (t) => {
-  const { server, a, made } = await desk(t, ["one two three four"]);
+test("the count: whole text, selection, the limit of the text for all who write it, over it in words", async (t) => {
+  const { server, pages: [a, b], made } = await desk(t, ["one two three four"], 2);
   const count = () => a.locator("#editor-count").innerText();
   await until("counted", async () => /^[\d,]+ words · \d+ min$/.test((await count()).replace(/\s+/g, " ")));
   const before = Number((await count()).match(/[\d,]+/)[0].replace(",", ""));
@@ -223,16 +223,22 @@ test("the count: whole text, selection, limit kept on the device, over it in wor
   await a.click("#editor-count");
   await a.fill("#editor-limit-words", "about ten");
   await a.keyboard.press("Enter");
-  assert.equal(await a.locator("#editor-limit-wrong").isVisible(), true);
+  await a.locator("#editor-limit-wrong").waitFor();
   await a.fill("#editor-limit-words", String(before));
   await a.keyboard.press("Enter");
   await until("over the limit", async () => /2 words over the limit of/.test(await count()));
   assert.equal(await a.locator("#editor-count .over").count(), 1);
+  await until("told to the other page", async () => /2 words over the limit of/.test(await b.locator("#editor-count").innerText()));
   await open(a, server);
   await until("kept", async () => /2 words over the limit of/.test(await count()));
   await a.click("#editor-count");
   await a.click("#editor-limit [value=remove]");
   await until("no limit", async () => !/limit/.test(await count()));
+  await until("nor for the other", async () => !/limit/.test(await b.locator("#editor-count").innerText()));
+  await a.click("#editor-count");
+  await a.fill("#editor-limit-words", "9,000");
+  await a.keyboard.press("Enter");
+  await until("so many of so many", async () => (await b.locator("#editor-count").innerText()).includes(" of 9,000 words"));
 });
 
 test("the list of acts: filtered, walked by key, run; / in an empty paragraph opens it, twice writes it", async (t) => {

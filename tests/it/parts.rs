@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use plenary::app::{NewPerson, Seat, Who};
+use plenary::app::{NewPerson, News, Seat, Who};
 use plenary::domain::{Command, Role, TextId};
 use plenary::export::{Verdict, verify};
 use plenary::sync::Outgoing;
@@ -437,4 +437,45 @@ async fn what_cannot_be_taken_is_refused_in_words_and_stays_ticked() {
     )
     .await
     .is(404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_text_has_a_limit_of_words_for_all_who_write_it() {
+    let folder = Folder::new();
+    let house = House::open(&folder).await;
+    let scene = &house.scene;
+    let mut news = scene.hall.news();
+    let rae = house.browser(&scene.rapporteur).await;
+    let limit = "/conferences/small/texts/summary/word-limit";
+    assert_eq!(
+        rae.program().get(limit).await.json(),
+        json!({"words": 0, "limit": null})
+    );
+    let set = rae.post(limit, &[("words", "2,000")]).await;
+    set.is(303);
+    assert_eq!(
+        set.header("location"),
+        Some("/conferences/small/texts?done=word-limit")
+    );
+    assert!(
+        matches!(news.recv().await, Ok(News::Comments { text: of }) if of == text()),
+        "whoever writes is told"
+    );
+    rae.get(TEXTS)
+        .await
+        .says("0 paragraphs, 0 of 2000 words")
+        .says("value=\"2000\"");
+    rae.post(limit, &[("words", "about ten")])
+        .await
+        .is(422)
+        .says("A limit of words is a whole number from 1 to 1,000,000.");
+    let secretariat = house.browser(&scene.secretariat).await;
+    let answer = secretariat.send(limit, &json!({"words": "1500"})).await;
+    assert_eq!((answer.status, &answer.json()["limit"]), (200, &json!(1500)));
+    let delegate = house.browser(&scene.delegate).await;
+    delegate.send(limit, &json!({"words": "10"})).await.is(403);
+    delegate.get(TEXTS).await.keeps_silent("Set a limit of words");
+    assert_eq!(delegate.program().get(limit).await.json()["limit"], 1500);
+    rae.post(limit, &[("words", "")]).await.is(303);
+    rae.get(TEXTS).await.says("0 paragraphs, 0 words");
 }

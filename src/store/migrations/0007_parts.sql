@@ -14,3 +14,13 @@ CREATE TABLE takings (
     PRIMARY KEY (conference, text, paragraph)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX takings_by_source ON takings (conference, source);
+
+-- How many words a text should keep to. No rule of procedure knows it.
+CREATE TABLE word_limits (
+    conference TEXT NOT NULL REFERENCES conferences,
+    text       TEXT NOT NULL,
+    words      INTEGER NOT NULL,
+    person     TEXT NOT NULL,
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (conference, text)
+) STRICT, WITHOUT ROWID;

@@ -43,6 +43,16 @@ texts-length = { $paragraphs ->
     [one] { $words } word
    *[other] { $words } words
 }
+texts-length-limited = { $paragraphs ->
+    [one] { $paragraphs } paragraph
+   *[other] { $paragraphs } paragraphs
+}, { $words } of { $limit ->
+    [one] { $limit } word
+   *[other] { $limit } words
+}
+texts-limit = Set a limit of words
+texts-limit-hint = For everybody who writes this text; nothing is refused for it. Leave it empty for no limit.
+texts-limit-save = Save the limit
 texts-written-by = { $count ->
     [one] Rapporteur: { $names }
    *[other] Rapporteurs: { $names }

@@ -56,13 +56,14 @@ editor-words-other = { $count } words
 # Of what is selected, and of the whole text.
 editor-words-chosen = { $at } of { $count } words
 editor-minutes = { $count } min
-editor-limit-is = limit { $limit }
+editor-words-of = { $at } of { $limit } words
 editor-over-one = { $count } word over the limit of { $limit }
 editor-over-other = { $count } words over the limit of { $limit }
 editor-limit = Limit of words
 editor-limit-field = At most so many words
-editor-limit-hint = For you, on this device. Reading time is counted at 240 words a minute.
+editor-limit-hint = For everybody who writes this text; nothing is refused for it. Reading time is counted at 240 words a minute.
 editor-limit-wrong = A limit is a whole number from 1 to 1,000,000.
+editor-limit-unsaved = The limit could not be set: there is no connection. Try again in a moment.
 editor-limit-set = Set the limit
 editor-limit-remove = No limit
 

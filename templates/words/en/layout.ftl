@@ -60,6 +60,7 @@ done-founded = The conference is founded, and you are signed in as its secretari
 done-delegation = The delegation is on the list.
 done-roles = The roles are set.
 done-rapporteurs = The rapporteurs of the text are named.
+done-word-limit = The limit of words is as you set it, also where somebody is writing.
 done-name = The name is changed.
 done-read = The text is marked as read.
 done-issued = The text is issued. From now on it changes only by amendments, by revision, and on screen in the paragraph under consideration.
