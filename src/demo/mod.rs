@@ -213,7 +213,14 @@ mod tests {
 
     /// Seeds a conference and gives its text and how long it took.
     async fn seeded(stage: Stage) -> (Arc<Hall>, Text, Duration) {
-        let folder = Folder::new(stage.word());
+        let (_folder, app, hall, took) = opened(stage, stage.word()).await;
+        let text = hall.conference().texts.values().next().unwrap().clone();
+        app.close().await;
+        (hall, text, took)
+    }
+
+    async fn opened(stage: Stage, name: &str) -> (Folder, App, Arc<Hall>, Duration) {
+        let folder = Folder::new(name);
         let opening = Opening {
             data: folder.0.clone(),
             demo: true,
@@ -226,9 +233,7 @@ mod tests {
         let hall = app.hall("octopus-interface-2007").unwrap();
         // What is shown of a draft follows the last keystroke within a moment.
         tokio::time::sleep(Duration::from_millis(300)).await;
-        let text = hall.conference().texts.values().next().unwrap().clone();
-        app.close().await;
-        (hall, text, took)
+        (folder, app, hall, took)
     }
 
     #[tokio::test]
@@ -240,7 +245,13 @@ mod tests {
             octopus::read().summary.block.len()
         );
         assert!(hall.register().count() >= 55);
-        let (taken, given) = hall.takings(&text.id).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_section_of_the_summary_is_taken_from_the_report_of_a_workshop_that_has_gone_on() {
+        let (_folder, app, hall, _) = opened(Stage::Drafting, "workshop").await;
+        let summary = hall.conference().texts.keys().next().unwrap().clone();
+        let (taken, given) = hall.takings(&summary).await.unwrap();
         assert_eq!((taken.len(), given.len()), (5, 0));
         let report = hall.live(&taken[0].source).unwrap();
         let reads = |taken: &crate::app::Taken| {
@@ -255,6 +266,7 @@ mod tests {
             1,
             "one part has gone on"
         );
+        app.close().await;
     }
 
     #[tokio::test]

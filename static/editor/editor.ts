@@ -306,11 +306,14 @@ class Page {
 
   private setRights(rights: Rights): void {
     const opened = this.rights.mode === "none" && rights.mode !== "none";
+    const first = this.rights === NO_RIGHTS;
     this.rights = rights;
     const { view } = this;
     if (!view) return;
     view.setProps({});
     view.dom.setAttribute("aria-readonly", String(rights.mode === "none"));
+    // One begins at the beginning, whatever came in behind the caret while the text was opened.
+    if (first && !view.hasFocus()) view.dispatch(view.state.tr.setSelection(Selection.atStart(view.state.doc)));
     view.dispatch(view.state.tr.setMeta(LOCKS, true));
     this.toolbar?.show();
     const closed = rights.mode !== "all" && rights.reason !== "";
