@@ -253,8 +253,6 @@ function notes(count: number, words: string): Node {
     const sign = document.createElement("sup");
     sign.className = "note";
     sign.title = words;
-    sign.setAttribute("role", "doc-noteref");
-    sign.setAttribute("aria-label", words);
     signs.append(sign);
   }
   return signs;
