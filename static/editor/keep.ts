@@ -8,8 +8,9 @@ const CHANGES = "changes";
 const LATE = "late-edits";
 /** What the server acknowledges sooner is not written down here: a page with a connection spares the device the work. */
 const UNSENT_MS = 300;
-/** What is on the server is written down so often, to begin from the next time. */
-const SETTLED_MS = 2_000;
+/** What is on the server is written down so often, and when the page goes, to begin from the next time: a page that breaks is
+ * given again what came since. */
+const SETTLED_MS = 10_000;
 /** When so many pieces came after the copy, a new copy is made. */
 export const PIECES_MAX = 200;
 
@@ -67,7 +68,8 @@ export class Keep {
   private pieces = 0;
   /** Changes that are on the server and not yet here, and how many log entries the document holds with them. */
   private settled: { have: number; bytes: Uint8Array[] } | undefined;
-  private unsent: Unsent[] = [];
+  /** Each with the time at which it was made. */
+  private unsent: (Unsent & { readonly at: number })[] = [];
   private timers: { settled?: number | undefined; unsent?: number | undefined } = {};
   /** What is kept is kept in the order it was asked for. */
   private done: Promise<unknown> = Promise.resolve();
@@ -166,8 +168,20 @@ export class Keep {
 
   /** Keeps a change made here, unless the server acknowledges it at once. */
   ours(change: Unsent): void {
-    this.unsent.push(change);
-    this.timers.unsent ??= window.setTimeout(() => void this.writeDown(), UNSENT_MS);
+    this.unsent.push({ ...change, at: performance.now() });
+    this.lookSoon();
+  }
+
+  /** Comes back when the oldest of what is not acknowledged has waited long enough. */
+  private lookSoon(): void {
+    const oldest = this.unsent[0];
+    if (!oldest || this.timers.unsent !== undefined) return;
+    this.timers.unsent = window.setTimeout(() => {
+      this.timers.unsent = undefined;
+      const waited = performance.now() - (this.unsent[0]?.at ?? Infinity);
+      if (waited >= UNSENT_MS) void this.writeDown();
+      else this.lookSoon();
+    }, Math.max(oldest.at + UNSENT_MS - performance.now(), 0) + 1);
   }
 
   /** The server has all up to this change. */
@@ -177,7 +191,8 @@ export class Keep {
 
   /** Keeps changes that are on the server: later ones made here may build on them. */
   theirs(have: number, bytes: readonly Uint8Array[]): void {
-    this.settled = { have, bytes: [...(this.settled?.bytes ?? []), ...bytes] };
+    this.settled = { have, bytes: this.settled?.bytes ?? [] };
+    this.settled.bytes.push(...bytes);
     this.timers.settled ??= window.setTimeout(() => void this.writeDown(), SETTLED_MS);
   }
 

@@ -37,7 +37,7 @@ export interface Address {
 }
 
 /** Presence goes out at most this often; a caret need not be smoother. */
-const PRESENCE_MS = 150;
+const PRESENCE_MS = 250;
 /** What arrives within this is laid on the document in one go, since each call costs much the same. */
 const GATHER_MS = 12;
 /** A copy of the document is kept on the device after this long without anything arriving. */
