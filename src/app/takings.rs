@@ -2,6 +2,7 @@
 //! paragraphs, the way an imported text does; what is remembered beside them is where they come from and how they read
 //! there, so that both sides see when the two part. The journal knows nothing of it: a draft is not procedure.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -237,8 +238,13 @@ fn renewal_plan(
 
 /// The places of what is taken, in the order of the source.
 fn chosen(from: &LiveText, taking: &Taking) -> Result<Vec<usize>, WriteError> {
+    // A form may name one paragraph a hundred thousand times: each name costs one look, and each section is filled once.
+    let places: HashMap<&ParagraphId, usize> = (0..)
+        .zip(&from.blocks)
+        .map(|(at, block)| (&block.id, at))
+        .collect();
     let place = |id: &ParagraphId| {
-        let found = from.blocks.iter().position(|block| block.id == *id);
+        let found = places.get(id).copied();
         found.ok_or_else(|| Refusal::UnknownParagraph {
             paragraph: id.clone(),
         })
@@ -247,7 +253,8 @@ fn chosen(from: &LiveText, taking: &Taking) -> Result<Vec<usize>, WriteError> {
     for id in &taking.paragraphs {
         chosen[place(id)?] = true;
     }
-    for id in &taking.sections {
+    let sections: BTreeSet<&ParagraphId> = taking.sections.iter().collect();
+    for id in sections {
         let first = place(id)?;
         chosen[first..first + section(&from.blocks[first..])].fill(true);
     }
