@@ -17,6 +17,8 @@
 //! - **Amendment**: what a delegation proposes to a text. **Sub-amendment**: an amendment to an amendment; there is no third
 //!   degree. **Sponsor**: a delegation behind it, the *lead* first. Its **end** is exactly one of accepted, accepted as
 //!   sub-amended, merged (into a compromise), rejected, withdrawn, fallen, inadmissible.
+//! - **Change**: one thing that an amendment would do to a text: *wording*, *new* paragraph, *deletion*, *move*, *split*, *join*,
+//!   *title*.
 //! - **Compromise**: words drafted on screen, in the paragraph under consideration, that stand in for amendments.
 //! - **Decision**: something the meeting decided, numbered. **Question**: the words the chair puts.
 //! - **Objection**: blocks while it is maintained. **Position**: what a delegation has on record: a *reservation*, an
@@ -38,6 +40,7 @@ mod adopting;
 mod adoption;
 mod amendment;
 mod apply;
+mod change;
 mod command;
 mod comment;
 mod conference;
@@ -66,6 +69,7 @@ mod text;
 pub use adoption::{Adoption, Question};
 pub use amendment::{Amendment, End, FallCause, Proposal, Target};
 pub use apply::{Misfit, apply};
+pub use change::Change;
 pub use command::{Act, Command, Preparation, TextFacts, preparation};
 pub use comment::{
     Anchor, BEHIND_MAX, COMMENT_CHARS_MAX, CharacterId, Comment, CommentAct, CommentKind, CommentStep,
