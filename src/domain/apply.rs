@@ -4,8 +4,8 @@
 use crate::text::{Fingerprint, canonical};
 
 use super::{
-    Agreement, Conference, Delegation, Entry, Event, Matter, ParagraphState, Person, Pin, Pinned, Refusal,
-    Sitting, Stage, Text, TextId, ending, pinning,
+    Agreement, Conference, Delegation, Entry, Event, Matter, Origin, ParagraphState, Person, Pin, Pinned,
+    Refusal, Sitting, Stage, Text, TextId, ending, pinning,
 };
 
 /// An entry that cannot follow the ones before it.
@@ -125,7 +125,7 @@ fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             decision,
             pin: pinned,
         } => {
-            pin(conference, id, pinned)?;
+            pin(conference, id, pinned, &Origin::OnScreen { decision: *decision })?;
             let text = text_mut(conference, id)?;
             for block in std::iter::once(agreed).chain(with) {
                 let words = text.latest().and_then(|latest| latest.block(&block.paragraph));
@@ -260,8 +260,9 @@ pub(super) fn decide(
     Ok(())
 }
 
-/// Takes a pinned version as the latest: its effects lead there from the one before, and its words have its hash.
-pub(super) fn pin(conference: &mut Conference, id: &TextId, pin: &Pin) -> Fits {
+/// Takes a pinned version as the latest: its effects lead there from the one before, and its words have its hash. What is
+/// new in it has this origin.
+pub(super) fn pin(conference: &mut Conference, id: &TextId, pin: &Pin, origin: &Origin) -> Fits {
     let text = text_mut(conference, id)?;
     let latest = text.latest().ok_or("the text has not been issued".to_owned())?;
     let blocks = super::effect::applied(&latest.blocks, &pin.effects)
@@ -278,7 +279,7 @@ pub(super) fn pin(conference: &mut Conference, id: &TextId, pin: &Pin) -> Fits {
         blocks,
     };
     hashed(text, &pinned)?;
-    text.advance(pinned);
+    text.advance(pinned, origin);
     Ok(())
 }
 

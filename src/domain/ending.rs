@@ -1,7 +1,7 @@
 //! Applies what happens to amendments: their filing, their sponsors, and their one end.
 
 use super::apply::{Fits, decide, pin, reason, text_mut};
-use super::{Amendment, Conference, End, Entry, Event, FallCause, Matter, ParagraphState, Text};
+use super::{Amendment, Conference, End, Entry, Event, FallCause, Matter, Origin, ParagraphState, Text};
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
@@ -49,6 +49,15 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             let text = text_mut(conference, id)?;
             caused(text, *number, cause)?;
             end(text, *number, End::Fallen(cause.clone()))?;
+            if let FallCause::TakenUp(issue) = cause {
+                let changes = text
+                    .amendment(*number)
+                    .map(Amendment::changes)
+                    .unwrap_or_default();
+                for paragraph in changes.iter().flat_map(super::Change::paragraphs) {
+                    text.credit(paragraph, *number, issue);
+                }
+            }
         }
         Event::AmendmentRejected {
             text: id,
@@ -104,8 +113,12 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             before,
             after,
         } => {
-            pin(conference, id, before)?;
-            pin(conference, id, after)?;
+            pin(conference, id, before, &Origin::OnScreen { decision: *decision })?;
+            let origin = Origin::Amendment {
+                number: *number,
+                decision: *decision,
+            };
+            pin(conference, id, after, &origin)?;
             let numbers = all(*number, identical);
             let text = text_mut(conference, id)?;
             for number in &numbers {
@@ -137,7 +150,12 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             question,
             pin: pinned,
         } => {
-            pin(conference, id, pinned)?;
+            pin(
+                conference,
+                id,
+                pinned,
+                &Origin::Compromise { decision: *decision },
+            )?;
             for number in amendments {
                 end(
                     text_mut(conference, id)?,

@@ -60,6 +60,7 @@ mod order;
 mod paragraph;
 mod pinning;
 mod position;
+mod provenance;
 mod refusal;
 pub mod rights;
 mod rules;
@@ -88,6 +89,7 @@ pub use journal::{Entry, Sealed};
 pub use order::{Place, PlaceReason, order_of_putting};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};
 pub use position::{Objection, Position, PositionKind};
+pub use provenance::{Origin, Run};
 pub use refusal::{Arg, Refusal, RefusalClass};
 pub use rights::{Closed, Editable, Right, Role};
 pub use rules::{

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use crate::text::{Block, Fingerprint, ParagraphId, TextVersion, labels, number};
 
 use super::{
-    Adoption, Amendment, DelegationId, ParagraphState, PersonId, Position, Question, Refusal, Removal,
-    Standing, TextId,
+    Adoption, Amendment, DelegationId, Origin, ParagraphState, PersonId, Position, Question, Refusal,
+    Removal, Standing, TextId, provenance::Origins,
 };
 
 /// A version of a text together with its words.
@@ -107,6 +107,8 @@ pub struct Text {
     pub positions: Vec<Position>,
     /// The adoption.
     pub adoption: Option<Adoption>,
+    /// Where the words of the latest version come from.
+    pub(super) lineage: Origins,
 }
 
 /// Enough words to know a paragraph by.
@@ -246,6 +248,7 @@ impl Text {
             questions: Vec::new(),
             positions: Vec::new(),
             adoption: None,
+            lineage: Origins::default(),
         }
     }
 
@@ -262,15 +265,18 @@ impl Text {
             };
             self.paragraphs.insert(block.id.clone(), standing);
         }
-        self.advance(pinned);
+        self.advance(pinned, &Origin::Issue(issue.label.clone()));
         self.versions.clear();
         self.versions.push(issue.pinned.clone());
         self.issues.push(issue);
         self.stage = Stage::Issued;
     }
 
-    /// Takes a version as the latest: notes what came in and what went.
-    pub(super) fn advance(&mut self, pinned: Pinned) {
+    /// Takes a version as the latest: notes what came in, from where, and what went.
+    pub(super) fn advance(&mut self, pinned: Pinned, origin: &Origin) {
+        let known = self.versions.last().cloned();
+        let known = known.as_ref().map_or(&[][..], |latest| &latest.blocks);
+        self.lineage.follow(known, &pinned.blocks, origin);
         if let Some(latest) = self.versions.last().cloned() {
             let mut followed = None;
             for block in &latest.blocks {

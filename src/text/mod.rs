@@ -7,6 +7,7 @@
 //! - [`number`]: the numbers in the margin, always derived.
 //! - [`brackets`]: where a text is open between alternatives.
 //! - [`diff`]: what differs between two versions, as people read it.
+//! - [`lineage`]: which words came with which version.
 //! - [`since`]: what differs from the text as one reader last read it.
 //! - [`import`]: a text that was written elsewhere, read into blocks.
 //! - [`merge`]: two changes of the same wording made into one.
@@ -23,6 +24,7 @@ mod draft;
 mod edit;
 pub mod form;
 pub mod import;
+pub mod lineage;
 pub mod merge;
 mod moves;
 mod notation;

@@ -40,6 +40,7 @@ mod participants;
 mod people;
 mod picture;
 mod proposal;
+mod provenance;
 mod question;
 mod reading;
 mod record;

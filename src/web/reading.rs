@@ -52,6 +52,8 @@ pub struct BlockView {
     note: Option<usize>,
     state: &'static str,
     pending: usize,
+    /// Whether some of its words come from elsewhere than the first issue.
+    changed_hands: bool,
     text_url: String,
     heading: bool,
 }
@@ -129,6 +131,7 @@ fn block_view(
         note,
         state: state_class(text.state_of(&block.id)),
         pending: pending.get(&block.id).copied().unwrap_or(0),
+        changed_hands: text.has_changed_hands(&block.id),
         text_url: text_url.to_owned(),
         heading: block.kind == BlockKind::Heading,
     }

@@ -23,6 +23,7 @@ use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJso
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
 use super::proposal::{self, PreviewJson, ProposalForm};
+use super::provenance::{self, ProvenanceJson};
 use super::question::{self, AdoptionForm, ObjectionForm, PositionForm, QuestionForm, QuestionJson};
 use super::reading::{self, TextJson};
 use super::record::{self, RecordJson};
@@ -151,6 +152,7 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/comments/{comment}/reopening", "Reopen a comment", routing::post(comments::reopen)).takes::<Nothing>().gives::<MadeJson>(),
         post("/conferences/{slug}/texts/{text}/comments/{comment}/anchor", "Say where its words are by now", routing::post(comments::follow)).takes::<AnchorJson>().gives::<MadeJson>(),
         get("/conferences/{slug}/texts/{text}/brackets", "Where the text is open, and how it would read", routing::get(brackets::show)).gives::<BracketsJson>(),
+        get("/conferences/{slug}/texts/{text}/provenance", "Where the words come from", routing::get(provenance::show)).gives::<Vec<ProvenanceJson>>(),
         get("/conferences/{slug}/texts/{text}/attributions/new", "The form that says who wants an alternative", routing::get(attributions::ask)),
         post("/conferences/{slug}/texts/{text}/attributions", "Say who wants an alternative", routing::post(attributions::attribute)).takes::<AttributionForm>().gives::<MadeJson>(),
         post("/conferences/{slug}/texts/{text}/attributions/{comment}/removal", "Take it back", routing::post(attributions::remove)).takes::<Nothing>().gives::<MadeJson>(),

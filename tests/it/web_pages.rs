@@ -42,6 +42,7 @@ async fn everybody_finds_every_page() {
             &format!("{TEXT}/comparison?from=L.1&to=draft"),
             &format!("{TEXT}/amendments"),
             &format!("{TEXT}/brackets"),
+            &format!("{TEXT}/provenance"),
             &format!("{TEXT}/floor"),
             &format!("{TEXT}/question"),
         ] {

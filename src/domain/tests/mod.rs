@@ -10,6 +10,7 @@ mod comments;
 mod gavel;
 mod procedure;
 mod properties;
+mod provenance;
 mod rapporteurs;
 mod refusals;
 
