@@ -27,7 +27,7 @@ pub struct Picture {
     /// How many entries the journal has.
     pub seq: u64,
     live: Arc<LiveText>,
-    stage: &'static str,
+    buttons: String,
     blocks: Vec<BlockView>,
     standing: String,
     outline: String,
@@ -55,7 +55,7 @@ pub struct Told<'a> {
     parts: HashMap<&'static str, &'a str>,
     /// When this differs from the page's, the page is fetched anew. Left out where only words were edited.
     #[serde(skip_serializing_if = "Option::is_none")]
-    stage: Option<&'static str>,
+    buttons: Option<&'a str>,
 }
 
 /// Words edited at one place of one run of a block: a run is one text node of the page.
@@ -101,7 +101,7 @@ impl Picture {
         Some(Picture {
             at: live.at,
             seq: conference.seq,
-            stage: reading::stage_of(&conference, text),
+            buttons: reading::buttons_of(&conference, text),
             blocks: reading::blocks_after(w, text, &live, &url, known),
             standing: before.map_or_else(
                 || rendered(&|| Standing::of(w, &zone, &conference, text).render()),
@@ -177,7 +177,7 @@ impl Picture {
             }
         }
         if old.is_none_or(|old| old.seq != self.seq) {
-            told.stage = Some(self.stage);
+            told.buttons = Some(&self.buttons);
         }
         told
     }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use crate::app::{LiveText, Reading};
 use crate::domain::rights::{self, Editable, Right};
-use crate::domain::{Conference, Stage, Text};
+use crate::domain::{Conference, PersonId, Stage, Text};
 use crate::text::brackets::brackets;
 use crate::text::number::first_notes;
 use crate::text::{Block, BlockKind, ParagraphId};
@@ -200,7 +200,8 @@ struct Page {
     symbol: Option<String>,
     original: String,
     fingerprint: String,
-    stage: &'static str,
+    put: bool,
+    buttons: String,
     at: u64,
     seq: u64,
     standing: Standing,
@@ -318,7 +319,8 @@ fn page(
             .with("language", w.named("language", &text.language))
             .to_string(),
         fingerprint: live.version.hash.short(),
-        stage: stage_of(&visit.conference, text),
+        put: text.stage == Stage::Put,
+        buttons: buttons_of(&visit.conference, text),
         at: live.at,
         seq: visit.conference.seq,
         standing: Standing::of(w, &visit.zone, &visit.conference, text),
@@ -344,11 +346,14 @@ fn page(
 }
 
 /// What decides which buttons a page shows; when it changes, the page is fetched anew.
-pub fn stage_of(conference: &Conference, text: &Text) -> &'static str {
-    match text.stage {
+pub fn buttons_of(conference: &Conference, text: &Text) -> String {
+    let stage = match text.stage {
         Stage::Issued if text.considering.is_some() && conference.sitting().is_some() => "considered",
         stage => stage.code(),
-    }
+    };
+    let mut decides = vec![stage];
+    decides.extend(text.rapporteurs.iter().map(PersonId::as_str));
+    decides.join(" ")
 }
 
 /// A text as JSON.

@@ -16,7 +16,7 @@ type Told = {
   blocks?: Record<string, string>;
   numbers?: Record<string, string>;
   parts?: Record<string, string>;
-  stage?: string;
+  buttons?: string;
 };
 
 /** Readers that all fetch a page in the same instant would be a burst of their own. */
@@ -83,7 +83,7 @@ const keepOpen = (name: string): boolean => name !== "open";
 
 function take(told: Told): void {
   const text = article();
-  if (!text || (told.stage !== undefined && told.stage !== text.dataset["stage"])) {
+  if (!text || (told.buttons !== undefined && told.buttons !== text.dataset["buttons"])) {
     refetch();
     return;
   }

@@ -196,6 +196,7 @@ async fn a_reader_is_told_what_changed_since_they_marked_the_text_as_read() {
     page.says("2 paragraphs have changed since")
         .says(&format!("data-paragraph=\"{first}\""))
         .says(&format!("{third}:gone"))
+        .says("aria-label=\"Mark 1 as read\"")
         .keeps_silent(&format!("data-paragraph=\"{second}\""));
     delegate
         .get(&format!("{TEXT}/comparison?from=read&to=draft&paragraph={first}"))

@@ -180,3 +180,23 @@ async fn a_page_hears_that_the_journal_grew() {
         ("moved", &serde_json::json!(true))
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_open_page_hears_that_others_may_write_now() {
+    let folder = Folder::new();
+    let house = House::open(&folder).await;
+    let scene = &house.scene;
+    let browser = house.browser(&scene.rapporteur).await;
+    let page = browser.get("/conferences/small/texts/summary").await;
+    page.says("data-buttons=\"drafting\"");
+    let mut reader = Reader::open(&house, "", None).await;
+    reader.next().await;
+    let named = scene.rapporteur.person.clone();
+    let command = Command::SetTextRapporteurs {
+        text: text(),
+        rapporteurs: [named.clone()].into(),
+    };
+    scene.act(&scene.secretariat, command).await;
+    let told = reader.next().await;
+    assert_eq!(told.data["buttons"], format!("drafting {named}"), "{told:?}");
+}

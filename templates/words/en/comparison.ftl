@@ -46,6 +46,7 @@ comparison-concordance-fate = What became of it
 since-label = What has changed since you last read
 since-never = Mark the text as read, and from then on this page shows you what has changed.
 since-mark = Mark as read
+since-mark-one = Mark { $paragraph } as read
 since-none = Nothing has changed since { $when }.
 since-count = { $count ->
     [one] { $count } paragraph has changed since { $when }:
