@@ -38,6 +38,7 @@ export class Aids {
   private readonly sight: Sight;
   private readonly find: FindBar;
   private readonly outline: Outline;
+  private readonly list: Keys;
   private readonly keys: (view: EditorView, event: KeyboardEvent) => boolean;
 
   constructor(private readonly around: Surroundings) {
@@ -45,7 +46,7 @@ export class Aids {
     const sight = new Sight(part("editor-bar"), part("editor-tools"));
     const find = new FindBar(part("editor-find"), { view, words, sight, mayWrite });
     const count = new Count(part("editor-count"), part("editor-limit"), words, around.text);
-    const keys = new Keys(part("editor-keys"));
+    const keys = (this.list = new Keys(part("editor-keys")));
     const palette = new Palette(part("editor-palette"), view, around.acts);
     const outline = new Outline(part("editor-outline"), part("editor-outline-button"), {
       words, here: around.here, go: (place) => sight.go(place), goTo: (conn) => this.goTo(conn),
@@ -110,7 +111,7 @@ export class Aids {
   /** Keys that work on the whole page, wherever the focus is. */
   private key(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-    if (event.key === "?" && isWriting(event.target)) return;
+    if (event.key === "?" && (isWriting(event.target) || !this.list.areSingle())) return;
     // Asked for twice, the browser's own search opens: it finds what stands beside the text as well.
     const again = this.find.isOpen && (event.target as Element | null)?.closest("#editor-find");
     if (again && event.key.toLowerCase() === "f" && !event.altKey) return;

@@ -6,8 +6,16 @@ export function nameKeys(root: HTMLElement): void {
   for (const key of root.querySelectorAll<HTMLElement>("[data-mac]")) key.textContent = key.dataset["mac"] ?? "";
 }
 
+/** Whether keys that are one sign do something; the floor keeps the same choice under the same name. */
+const SINGLE = "plenary-keys";
+
 export class Keys {
+  private readonly single: HTMLInputElement | null;
+
   constructor(private readonly dialog: HTMLDialogElement) {
+    this.single = dialog.querySelector("[name=single]");
+    if (this.single) this.single.checked = localStorage.getItem(SINGLE) !== "off";
+    this.single?.addEventListener("change", () => localStorage.setItem(SINGLE, this.areSingle() ? "on" : "off"));
     dialog.querySelector("[value=print]")?.addEventListener("click", (event) => {
       event.preventDefault();
       window.print();
@@ -15,6 +23,11 @@ export class Keys {
     dialog.addEventListener("click", ({ target }) => {
       if (target === dialog) dialog.close();
     });
+  }
+
+  /** Whether a key without Ctrl or ⌘ does something outside of the text. */
+  areSingle(): boolean {
+    return this.single?.checked ?? true;
   }
 
   open(): void {

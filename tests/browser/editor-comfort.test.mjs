@@ -303,7 +303,11 @@ test("the list of keys: F1 anywhere, ? outside the text; a link has another key 
   await a.keyboard.press("Alt+F10");
   await a.keyboard.press("?");
   await list.waitFor();
+  await list.getByLabel(/The question mark opens/).uncheck();
   await a.keyboard.press("Escape");
+  await a.keyboard.press("Alt+F10");
+  await a.keyboard.press("?");
+  assert.equal(await list.isVisible(), false, "a key of one sign can be switched off");
   await select(a, made[0], 0, made[0], 3);
   await a.keyboard.press("Control+Shift+K");
   await a.getByRole("dialog", { name: "Link" }).waitFor();

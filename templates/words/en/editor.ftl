@@ -134,6 +134,7 @@ editor-closed-considering = The text is issued. Only the paragraph under conside
 editor-mod-other = Ctrl
 editor-mod-mac = ⌘
 editor-keys = Keys
+editor-keys-single = The question mark opens this list (F1 always does)
 editor-keys-print = Print the list
 editor-keys-close = Back to the text
 editor-key-split = Enter
