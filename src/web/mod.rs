@@ -10,6 +10,7 @@
     reason = "a page's struct has one bool for each thing it may offer, and its template asks it by methods"
 )]
 
+mod amendment_list;
 mod amendments;
 mod assets;
 mod attributions;
@@ -17,13 +18,17 @@ mod brackets;
 mod comments;
 mod compared;
 mod comparison;
+mod compilation;
+mod compiled;
 mod conference;
 mod consideration;
 mod dates;
+mod delegations;
 mod difference;
 mod editor;
 mod errors;
 mod floor;
+mod following;
 mod frame;
 mod front;
 mod history;
@@ -33,7 +38,9 @@ mod label;
 mod late_edits;
 mod layers;
 mod life;
+mod looks;
 mod notes;
+mod notices;
 mod openapi;
 mod outline;
 mod participants;

@@ -5,6 +5,8 @@
 // place on the page are kept; the one status line says how things are, never the text.
 import { Idiomorph } from "idiomorph";
 import "./changes";
+import * as looks from "./looks";
+import * as notices from "./notices";
 import * as since from "./since";
 
 /** Words edited within a block: which text node, how long it was, where in it, how much goes, and what comes. */
@@ -83,6 +85,8 @@ const keepOpen = (name: string): boolean => name !== "open";
 
 function take(told: Told): void {
   const text = article();
+  // The buttons come whenever something was done, and never for words alone.
+  if (told.buttons !== undefined) notices.ask();
   if (!text || (told.buttons !== undefined && told.buttons !== text.dataset["buttons"])) {
     refetch();
     return;
@@ -168,7 +172,9 @@ function refetch(): void {
       keepingPlace(() => {
         Idiomorph.morph(here, main, { ignoreActiveValue: true, callbacks });
         since.begin(refetch);
+        looks.lay();
       });
+      notices.take(next);
       document.title = next.title;
     } catch {
       // Away for a moment: the stream says so, and asks again.
@@ -244,4 +250,8 @@ if (matchMedia("(min-width: 64rem)").matches) {
   document.querySelector(".outline details")?.setAttribute("open", "");
 }
 since.begin(refetch);
+looks.lay();
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
+});
 if (body.dataset["live"]) listen(false);

@@ -23,6 +23,7 @@ mod late_edits;
 mod limits;
 mod links;
 mod parts;
+mod reading_amendments;
 mod record;
 mod resting;
 mod scene;

@@ -12,6 +12,7 @@ mod procedure;
 mod properties;
 mod provenance;
 mod rapporteurs;
+mod reading;
 mod refusals;
 
 use std::collections::BTreeSet;
