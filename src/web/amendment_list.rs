@@ -138,6 +138,7 @@ struct Page {
     look: Option<LookLine>,
     filters: Vec<Filter>,
     wanted: Wanted,
+    by: &'static str,
     ways: Vec<Choice>,
     delegations: Vec<Choice>,
     paragraphs: Vec<Choice>,
@@ -267,6 +268,7 @@ impl<'a> List<'a> {
                 .to_string(),
             look: (!text.amendments.is_empty()).then(|| LookLine::of(visit, text, &self.news)),
             filters: self.filters(wanted, &url),
+            by: wanted.by().code(),
             ways: By::ALL
                 .into_iter()
                 .map(|by| Choice {

@@ -43,6 +43,7 @@ pub struct PutAwayForm {
 struct Page {
     frame: Frame,
     w: Words,
+    conference: String,
     texts: Vec<OfText>,
     told: Vec<Line>,
 }
@@ -147,6 +148,7 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
     reply::html(&Page {
         frame,
         w,
+        conference: visit.conference.particulars.title.clone(),
         texts: visit
             .conference
             .texts

@@ -247,7 +247,7 @@ document.addEventListener("keydown", (event) => {
 
 // On a telephone the text comes first and the outline waits folded; beside the text there is room for it.
 if (matchMedia("(min-width: 64rem)").matches) {
-  document.querySelector(".outline details")?.setAttribute("open", "");
+  for (const folded of document.querySelectorAll(".outline details, .narrow-down")) folded.setAttribute("open", "");
 }
 since.begin(refetch);
 looks.lay();

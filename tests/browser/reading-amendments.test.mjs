@@ -5,14 +5,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { browser, enter, phone, serve, until } from './stage.mjs'
 
-/** An amendment that waits and that this delegation does not sponsor; and one that it does. */
+/** An amendment that waits and that this delegation does not sponsor; and one that a single other delegation can withdraw. */
 async function waiting(page, text, delegation) {
   const list = await (await page.request.get(`${text}/amendments`, { headers: { accept: 'application/json' } })).json()
   const pending = list.filter((one) => one.state === 'pending')
   return {
     theirs: pending.find((one) => !one.sponsors.includes(delegation)),
-    ours: pending.find((one) => one.sponsors[0] === delegation),
-    pending,
+    alone: pending.find((one) => one.sponsors.length === 1 && one.sponsors[0] !== delegation),
   }
 }
 
@@ -79,13 +78,15 @@ test('what is new is marked, and news of what one follows come while one reads',
   assert.equal(await says(without).count(), 0)
 
   // An end is news in every list.
-  const { ours } = await waiting(norway, text, await id(norway))
+  const { alone } = await waiting(japan, text, await id(japan))
+  const { delegations } = await (await norway.request.get(`${server.conference}/participants`, { headers: { accept: 'application/json' } })).json()
+  const sponsor = await enter(started, server.person('delegate', delegations.find((one) => one.id === alone.sponsors[0]).name))
   await stranger.goto(`${text}/amendments`)
   await japan.goto(`${text}/amendments`)
   await stranger.locator('#live[data-state=live]').waitFor()
-  const left = await norway.request.post(`${text}/amendments/${ours.number}/withdrawal`, { headers: { accept: 'application/json' } })
+  const left = await sponsor.request.post(`${text}/amendments/${alone.number}/withdrawal`, { headers: { accept: 'application/json' } })
   assert.equal(left.status(), 200)
-  const mark = (page) => page.locator(`[data-amendment="${ours.number}"] > .news`, { hasText: 'changed' })
+  const mark = (page) => page.locator(`[data-amendment="${alone.number}"] > .news`, { hasText: 'changed' })
   await mark(stranger).waitFor()
   await mark(japan).waitFor()
   await japan.locator('.places a', { hasText: /Amendments \(\d+ new\)/ }).waitFor()

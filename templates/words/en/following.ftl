@@ -1,5 +1,6 @@
 # Reading the amendments: the list, what is new in it, following, and a delegation's own page.
 
+amendments-narrow-down = Group and narrow down
 amendments-by = Grouped by
 amendments-by-paragraph = paragraph
 amendments-by-delegation = delegation
@@ -69,7 +70,7 @@ notice-ended = Amendment { $number } { $state ->
    *[inadmissible] was ruled inadmissible.
 }
 
-delegation-line = { $sponsors }, { $target }
+delegation-line = { $target } · { $sponsors }
 delegation-filed = Filed
 delegation-co-sponsored = Co-sponsored
 delegation-subs = Sub-amendments of others to these
