@@ -48,6 +48,7 @@ mod reply;
 mod router;
 mod screen;
 mod setup;
+mod sheet;
 mod sign_in;
 mod since;
 mod sittings;
