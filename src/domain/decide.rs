@@ -5,7 +5,7 @@ use crate::text::{Fingerprint, canonical};
 
 use super::{
     Act, Command, Conference, Event, Pin, Pinned, Refusal, Sitting, Stage, Text, TextFacts, adopting,
-    conference, consideration, delegation, disposal, effect, filing, issuing, rights, sitting,
+    conference, consideration, delegation, disposal, effect, filing, issuing, rights, sitting, wording,
 };
 
 /// The longest name or title taken.
@@ -193,7 +193,7 @@ pub(super) fn at_most(field: &'static str, words: &str, limit: usize) -> Result<
     if words.chars().count() > limit {
         Err(Refusal::TooLong { field, limit })
     } else {
-        Ok(())
+        wording::told(field, words)
     }
 }
 

@@ -2,12 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::text::character::FOOTNOTE_MAX;
 use crate::text::{Content, Fingerprint};
 
 use super::{
     Act, Category, Conference, DelegationId, Event, LateFiling, ObserverProposals, Proposal, Refusal, Right,
-    Role, Sponsors, Stage, Target, Text, TextId, decide, disposal, rights,
+    Role, Sponsors, Stage, Target, Text, TextId, decide, disposal, rights, wording,
 };
 
 /// What is handed in.
@@ -69,13 +68,7 @@ pub(super) fn file(
     let late = late(conference, act, text, lead)?;
     decide::at_most("reason", filing.reason, decide::REMARK_CHARS_MAX)?;
     if let Some(words) = filing.proposal.content() {
-        decide::at_most("proposal", &words.told(), decide::PROPOSAL_CHARS_MAX)?;
-        for (_, note) in words.notes() {
-            decide::at_most("footnote", note, FOOTNOTE_MAX)?;
-        }
-        if words.is_blank() {
-            return Err(Refusal::ProposalEmpty);
-        }
+        wording::proposed(words)?;
     }
     let before = aim(conference, text, filing)?;
     Ok(vec![Event::AmendmentFiled {

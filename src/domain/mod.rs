@@ -65,6 +65,7 @@ pub mod rights;
 mod rules;
 mod sitting;
 mod text;
+mod wording;
 
 pub use adoption::{Adoption, Question};
 pub use amendment::{Amendment, End, FallCause, Proposal, Target};

@@ -221,6 +221,10 @@ refusals! {
     WordsMissing { field: &'static str } = "words-missing", Invalid;
     /// More words than can be taken.
     TooLong { field: &'static str, limit: usize } = "too-long", Invalid;
+    /// A character that turns the direction of what follows, hides, or is none.
+    CharacterNotTaken { field: &'static str, character: String } = "character-not-taken", Invalid;
+    /// A link that leads neither to a page nor to a mailbox.
+    LinkNotTaken { address: String } = "link-not-taken", Invalid;
     /// The last day is before the first.
     DatesReversed = "dates-reversed", Invalid;
 

@@ -236,6 +236,29 @@ const CASES: &[Case] = &[
     ("too-long", || {
         Meeting::issued().refused(RAP, revise(&"x".repeat(REMARK_CHARS_MAX + 1)))
     }),
+    ("character-not-taken", || {
+        let m = Meeting::issued();
+        for (words, character) in [
+            ("They \u{202e}left.", "U+202E"),
+            ("They \u{2066}left.", "U+2066"),
+            ("\u{feff}They left.", "U+FEFF"),
+            ("They left\u{e0041}.", "U+E0041"),
+            ("They left.^[On \u{202a}Monday.]", "U+202A"),
+        ] {
+            let words = Proposal::Wording(Content::parse(words));
+            let refusal = m.refused(ANNA, m.file(Target::Paragraph(pid("p2")), words));
+            let Refusal::CharacterNotTaken { character: named, .. } = refusal else {
+                panic!("{character} is named, not {refusal:?}");
+            };
+            assert_eq!(named, character);
+        }
+        m.refused(RAP, revise("More \u{202d}words."))
+    }),
+    ("link-not-taken", || {
+        let m = Meeting::issued();
+        let words = Proposal::Wording(Content::parse("They [left](javascript:alert)."));
+        m.refused(ANNA, m.file(Target::Paragraph(pid("p2")), words))
+    }),
     ("dates-reversed", || {
         let mut particulars = Meeting::founded().conference.particulars;
         (particulars.opens_on, particulars.closes_on) = (particulars.closes_on, particulars.opens_on);

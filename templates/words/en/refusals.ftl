@@ -130,6 +130,17 @@ refusal-too-long =
        *[other] This is longer than { $limit } characters.
     }
 refusal-too-long-next = Shorten it, and send it again. Nothing you wrote is lost.
+refusal-character-not-taken =
+    { $field ->
+        [proposal] The proposed wording holds the character { $character }, which is not shown or changes how what follows is read.
+        [footnote] A footnote holds the character { $character }, which is not shown or changes how what follows is read.
+        [reason] The reason holds the character { $character }, which is not shown or changes how what follows is read.
+        [words] The statement holds the character { $character }, which is not shown or changes how what follows is read.
+       *[other] These words hold the character { $character }, which is not shown or changes how what follows is read.
+    }
+refusal-character-not-taken-next = Such characters come along when words are copied from elsewhere: type the place anew, or delete it and what stands beside it. Nothing you wrote is lost.
+refusal-link-not-taken = A link leads to { $address }, which is neither a web page nor a mail address.
+refusal-link-not-taken-next = Give it an address that begins with https://, http:// or mailto:, or leave the words without a link. Nothing you wrote is lost.
 refusal-dates-reversed = The last day is before the first.
 refusal-dates-reversed-next = Correct the dates, and send it again.
 
