@@ -28,15 +28,18 @@ mod moves;
 mod notation;
 pub mod number;
 pub mod order;
+mod pieces;
 mod reader;
 mod reading;
 mod rewrite;
+mod shift;
 pub mod since;
 mod slide;
 #[cfg(test)]
 mod tests;
 mod version;
 pub mod walk;
+mod weigh;
 mod words;
 
 pub use block::{Block, BlockKind, MalformedId, ParagraphId, StrandId};

@@ -1,4 +1,5 @@
 //! Tests of the text plane as a whole: people write on pages that meet again.
 
+mod differences;
 mod meetings;
 mod page;
