@@ -9,6 +9,8 @@
 //! - [`diff`]: what differs between two versions, as people read it.
 //! - [`since`]: what differs from the text as one reader last read it.
 //! - [`import`]: a text that was written elsewhere, read into blocks.
+//! - [`instruction`]: changes as people write them in mails, read against a text.
+//! - [`sentence`]: a difference as one would say it.
 //! - [`merge`]: two changes of the same wording made into one.
 
 mod align;
@@ -23,6 +25,7 @@ mod draft;
 mod edit;
 pub mod form;
 pub mod import;
+pub mod instruction;
 pub mod merge;
 mod moves;
 mod notation;
@@ -32,6 +35,7 @@ mod pieces;
 mod reader;
 mod reading;
 mod rewrite;
+pub mod sentence;
 mod shift;
 pub mod since;
 mod slide;

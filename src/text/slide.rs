@@ -64,6 +64,11 @@ pub(super) fn slid(
         let whole = to_start.is_some() || from_start.is_some();
         let back = if whole { to_start } else { back_to_stop() };
         let forth = if whole { from_start } else { forth_to_stop() };
+        // Between two words the space after what comes or goes is of it, not the one before.
+        let spaced = keys[range.start].trim().is_empty()
+            && right > 0
+            && keys.get(range.end) == Some(&keys[range.start]);
+        let forth = forth.or((spaced && back.is_none()).then_some(1));
         let hunk = &mut found[at];
         if let Some(step) = back {
             hunk.old = hunk.old.start - step..hunk.old.end - step;

@@ -28,7 +28,7 @@ fn block(line: &str) -> Block {
     }
 }
 
-fn told_pieces(pieces: &[Piece]) -> String {
+pub(super) fn told_pieces(pieces: &[Piece]) -> String {
     let told = pieces.iter().map(|piece| {
         let words = piece.content.notation();
         let words = words.replace("\\[", "[").replace("\\]", "]");
