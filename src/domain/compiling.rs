@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::text::{Block, Content, ParagraphId};
 
-use super::{Amendment, Change, Text};
+use super::{Amendment, Change, Subject, Text};
 
 /// One change of an amendment, at its place in the compilation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +17,9 @@ pub struct Placed {
     pub part: usize,
     /// How many it has.
     pub parts: usize,
-    /// Whether it is the first place of this amendment: there it says its reason, and there its sub-amendments stand.
+    /// Whether it is the first place of this amendment: there it says its reason.
     pub first: bool,
-    /// The sub-amendments to it, in the order of filing.
+    /// The sub-amendments to this change, in the order of filing.
     pub subs: Vec<u32>,
 }
 
@@ -115,11 +115,19 @@ pub fn paragraphs_of(text: &Text, amendment: &Amendment) -> Vec<ParagraphId> {
 
 /// What a sub-amendment would make of the words that the amendment proposed when it was filed: those, and its own. None for
 /// an amendment to the text.
-pub fn sub_wording(amendment: &Amendment) -> Option<(Content, Content)> {
-    amendment.parent()?;
-    let before = amendment.before.clone().unwrap_or_default();
-    let after = amendment.proposal.content().cloned().unwrap_or_default();
-    Some((before, after))
+pub fn sub_wording(amendment: &Amendment) -> Option<(&Content, &Content)> {
+    match &amendment.subject {
+        Subject::Amendment { before, after, .. } => Some((before, after)),
+        Subject::Text(_) => None,
+    }
+}
+
+/// Which change of its parent a sub-amendment would change, of so many.
+fn part_of(sub: &Amendment, parts: usize) -> usize {
+    match &sub.subject {
+        Subject::Amendment { change, .. } => (*change as usize).min(parts.saturating_sub(1)),
+        Subject::Text(_) => 0,
+    }
 }
 
 /// Lays out the text as it stands with the amendments that are `wanted`.
@@ -134,11 +142,10 @@ pub fn compile(text: &Text, blocks: &[Block], wanted: impl Fn(&Amendment) -> boo
         ..Compilation::default()
     };
     for amendment in text.amendments.values() {
-        let subs: Vec<u32> = text
+        let subs: Vec<&Amendment> = text
             .amendments
             .values()
             .filter(|sub| sub.parent() == Some(amendment.number) && wanted(sub))
-            .map(|sub| sub.number)
             .collect();
         // A sub-amendment is read under the amendment that it would change, even where that one has ended.
         if amendment.parent().is_some() || !(wanted(amendment) || !subs.is_empty()) {
@@ -151,7 +158,11 @@ pub fn compile(text: &Text, blocks: &[Block], wanted: impl Fn(&Amendment) -> boo
                 part,
                 parts: changes.len(),
                 first: part == 0,
-                subs: if part == 0 { subs.clone() } else { Vec::new() },
+                subs: subs
+                    .iter()
+                    .filter(|sub| part_of(sub, changes.len()) == part)
+                    .map(|sub| sub.number)
+                    .collect(),
             };
             compilation.put(text, &place, change, placed);
         }

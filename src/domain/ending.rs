@@ -1,7 +1,7 @@
 //! Applies what happens to amendments: their filing, their sponsors, and their one end.
 
 use super::apply::{Fits, decide, pin, reason, text_mut};
-use super::{Amendment, Conference, End, Entry, Event, FallCause, Matter, Origin, ParagraphState, Text};
+use super::{Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Text};
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
@@ -88,7 +88,8 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             parent,
             decision,
             question,
-            proposal,
+            change,
+            words,
         } => {
             let text = text_mut(conference, id)?;
             let numbers = all(*number, identical);
@@ -96,7 +97,8 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 end(text, *number, End::Accepted { decision: *decision })?;
             }
             let changed = pending(text, *parent)?;
-            changed.proposal = proposal.clone();
+            let reworded = changed.subject.reword(*change, words);
+            reworded.ok_or_else(|| format!("amendment {parent} has no words there"))?;
             changed.sub_amended_by.extend(&numbers);
             let matter = Matter::SubAmended {
                 numbers,
@@ -126,8 +128,8 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 end(text, *number, accepted)?;
             }
             for effect in &after.effects {
-                if let Some(standing) = text.paragraphs.get_mut(effect.paragraph())
-                    && standing.state == ParagraphState::Before
+                if let Effect::Insert { block, .. } = effect
+                    && let Some(standing) = text.paragraphs.get_mut(&block.id)
                     && standing.number.is_empty()
                 {
                     standing.origin.get_or_insert(*number);
@@ -178,9 +180,8 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
     let Event::AmendmentFiled {
         number,
         base,
-        target,
-        before,
-        proposal,
+        subject,
+        consequential_on,
         reason,
         sponsors,
         late,
@@ -198,10 +199,9 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
     let amendment = Amendment {
         number: *number,
         base: *base,
-        target: target.clone(),
-        before: before.clone(),
-        filed: proposal.clone(),
-        proposal: proposal.clone(),
+        filed: subject.clone(),
+        subject: subject.clone(),
+        consequential_on: *consequential_on,
         sub_amended_by: Vec::new(),
         reason: reason.clone(),
         sponsors: sponsors.clone(),
@@ -210,7 +210,11 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         late: *late,
         end: None,
     };
-    if amendment.parent().is_some_and(|parent| parent >= *number) {
+    if amendment
+        .parent()
+        .max(*consequential_on)
+        .is_some_and(|parent| parent >= *number)
+    {
         return Err(format!(
             "amendment {number} is aimed at one that is not filed yet"
         ));
@@ -253,6 +257,13 @@ fn caused(text: &Text, number: u32, cause: &FallCause) -> Fits {
         FallCause::Amendment(other) => ended(*other),
         FallCause::Parent(parent) => {
             text.amendments.get(&number).and_then(Amendment::parent) == Some(*parent) && ended(*parent)
+        }
+        FallCause::Consequential(on) => {
+            text.amendments
+                .get(&number)
+                .and_then(|amendment| amendment.consequential_on)
+                == Some(*on)
+                && ended(*on)
         }
         FallCause::Compromise(_) | FallCause::ParagraphRemoved | FallCause::TakenUp(_) => true,
     };

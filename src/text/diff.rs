@@ -2,15 +2,16 @@
 //! as can be. It decides nothing; a merge is in `merge.rs`.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::Content;
 use super::character::NOTE;
+use super::pieces::Pieces;
+use super::shift::moved;
 use super::slide::slid;
-use super::words::{Hunk, Words, hunks, is_word};
-use super::{Content, Marks};
+use super::weigh::weighed;
+use super::words::{Hunk, Words, is_word, letters};
 
 pub use super::align::{BlockChange, blocks};
 pub use super::concordance::{Correspondence, Fate, concordance};
@@ -20,8 +21,9 @@ pub use super::concordance::{Correspondence, Fate, concordance};
 const KEPT_LEAST_PERCENT: usize = 35;
 /// A kept word of so few letters between two changes is more hindrance than help to a reader.
 const ISLAND_LETTERS_MAX: usize = 3;
-/// A sentence of fewer words may be there twice by chance.
-pub(super) const MOVED_WORDS_LEAST: usize = 5;
+/// The letters that stay between two changes, times this, are to reach those that change: what is kept is worth reading
+/// for itself only then.
+const ISLAND_SHARE: usize = 4;
 
 /// What became of some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,9 +54,9 @@ pub struct Piece {
 /// The difference between two wordings of one block. Deletions come before insertions.
 pub fn words(old: &Content, new: &Content) -> Vec<Piece> {
     let pieces = compare(old, new, true);
-    let all_equal = pieces.iter().all(|piece| piece.kind == PieceKind::Equal);
-    // Where the spelling of signs is all that differs, it is the difference.
-    if all_equal && old != new {
+    // Where signs and their spelling are all that differs, they are the difference.
+    let signs_alone = |piece: &Piece| piece.kind == PieceKind::Equal || !is_word(&piece.content.told());
+    if pieces.iter().all(signs_alone) && old != new {
         compare(old, new, false)
     } else {
         pieces
@@ -97,30 +99,22 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
     };
     let (old_keys, new_keys) = (keys(&old_words, old), keys(&new_words, new));
     let found = slid(
-        hunks(&old_keys, &new_keys),
+        weighed(&old_keys, &new_keys),
         &old_words,
         &new_words,
         &old_keys,
         &new_keys,
     );
-    let moved = moved_sentences(&old_words, &new_words, &old_keys, &new_keys, &found);
+    let moved = moved(&old_words, &new_words, &old_keys, &new_keys, &found);
     let found = if mostly_replaced(&old_keys, &new_keys, &found, &moved) {
-        vec![Hunk {
-            old: 0..old_keys.len(),
-            new: 0..new_keys.len(),
-        }]
+        one_change(&found, &old_keys, new_keys.len())
     } else {
-        without_islands(found, &old_keys)
+        without_islands(found, &old_keys, &new_keys)
     };
-    let mut pieces = Pieces {
-        old,
-        new,
-        old_words,
-        new_words,
-        found: Vec::new(),
-    };
+    let mut pieces = Pieces::new((old, old_words), (new, new_words));
     let mut done = (0, 0);
-    for hunk in found.into_iter().map(|hunk| trimmed(hunk, &old_keys, &new_keys)) {
+    for hunk in found {
+        let hunk = widened(trimmed(hunk, &old_keys, &new_keys), &old_keys, &new_keys);
         pieces.equal(done.0..hunk.old.start, done.1);
         pieces.changed(
             PieceKind::Deleted,
@@ -135,7 +129,7 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
         done = (hunk.old.end, hunk.new.end);
     }
     pieces.equal(done.0..old_keys.len(), done.1);
-    rewritten_notes(pieces.found)
+    whole_links(rewritten_notes(pieces.found))
 }
 
 /// A footnote that goes where another comes is the same one, that reads otherwise now.
@@ -162,15 +156,51 @@ fn rewritten_notes(found: Vec<Piece>) -> Vec<Piece> {
     pieces
 }
 
-/// A word as it is compared: which of several signs for the same thing somebody's keyboard has does not matter.
-pub(super) fn loose(word: &str) -> Cow<'_, str> {
-    let alike = |sign: char| match sign {
+/// Where words of a link change and its address does, the other words of it change with them.
+fn whole_links(found: Vec<Piece>) -> Vec<Piece> {
+    let one_link = |content: &Content| {
+        let mut links = content.spans().iter().map(|span| span.marks.link.as_deref());
+        let first = links.next().flatten()?.to_owned();
+        links.all(|link| link == Some(first.as_str())).then_some(first)
+    };
+    let mut pieces: Vec<Piece> = Vec::with_capacity(found.len());
+    for piece in found {
+        let [.., gone, come] = pieces.as_mut_slice() else {
+            pieces.push(piece);
+            continue;
+        };
+        let before = piece
+            .before
+            .as_ref()
+            .filter(|_| piece.kind == PieceKind::Reformatted);
+        match before {
+            Some(before)
+                if (gone.kind, come.kind) == (PieceKind::Deleted, PieceKind::Inserted)
+                    && one_link(before).is_some_and(|link| one_link(&gone.content) == Some(link))
+                    && one_link(&piece.content).is_some_and(|link| one_link(&come.content) == Some(link)) =>
+            {
+                gone.content.extend(before);
+                come.content.extend(&piece.content);
+            }
+            _ => pieces.push(piece),
+        }
+    }
+    pieces
+}
+
+/// The sign that several of one meaning are compared as.
+pub(super) fn alike(sign: char) -> char {
+    match sign {
         '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' => ' ',
         '‘' | '’' | '‚' | 'ʼ' => '\'',
         '“' | '”' | '„' | '«' | '»' => '"',
         '\u{2011}' | '\u{2010}' => '-',
         other => other,
-    };
+    }
+}
+
+/// A word as it is compared: which of several signs for the same thing somebody's keyboard has does not matter.
+pub(super) fn loose(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
     }
@@ -199,12 +229,34 @@ fn mostly_replaced(old: &[String], new: &[String], found: &[Hunk], moved: &[Hunk
     kept * 100 < shorter * KEPT_LEAST_PERCENT
 }
 
+/// One change from where the first begins to where the last ends. A first word that says nothing by itself is part of it.
+fn one_change(found: &[Hunk], old: &[String], new_length: usize) -> Vec<Hunk> {
+    let (Some(first), Some(last)) = (found.first(), found.last()) else {
+        return Vec::new();
+    };
+    let (mut start, mut end) = (first.old.start, last.old.end);
+    let tail = old.len() - end;
+    let mut hunk = Hunk {
+        old: start..end,
+        new: first.new.start..last.new.end,
+    };
+    if all_letters(&old[..start]) <= ISLAND_LETTERS_MAX {
+        (start, hunk.new.start) = (0, 0);
+    }
+    if all_letters(&old[end..]) <= ISLAND_LETTERS_MAX {
+        end += tail;
+        hunk.new.end = new_length;
+    }
+    hunk.old = start..end;
+    vec![hunk]
+}
+
 /// Takes up, in one pass, what is kept between two changes but says nothing by itself.
-fn without_islands(found: Vec<Hunk>, old: &[String]) -> Vec<Hunk> {
+fn without_islands(found: Vec<Hunk>, old: &[String], new: &[String]) -> Vec<Hunk> {
     let mut joined: Vec<Hunk> = Vec::new();
     for hunk in found {
         match joined.last_mut() {
-            Some(last) if is_island(&old[last.old.end..hunk.old.start]) && !alike(last, &hunk) => {
+            Some(last) if is_island(last, &hunk, old, new) && !same_way(last, &hunk) => {
                 last.old.end = hunk.old.end;
                 last.new.end = hunk.new.end;
             }
@@ -214,17 +266,29 @@ fn without_islands(found: Vec<Hunk>, old: &[String]) -> Vec<Hunk> {
     joined
 }
 
-fn is_island(kept: &[String]) -> bool {
-    let mut words = kept.iter().filter(|word| is_word(word));
-    match (words.next(), words.next()) {
-        (None, _) => true,
-        (Some(word), None) => word.chars().count() <= ISLAND_LETTERS_MAX,
-        _ => false,
+fn all_letters(keys: &[String]) -> usize {
+    keys.iter().map(|key| letters(key)).sum()
+}
+
+/// Whether what stays between two changes says nothing by itself.
+fn is_island(one: &Hunk, other: &Hunk, old: &[String], new: &[String]) -> bool {
+    let kept = &old[one.old.end..other.old.start];
+    let pure = |hunk: &Hunk| hunk.old.is_empty() || hunk.new.is_empty();
+    match word_count(kept) {
+        // A comma parts what is added before it from what is changed after it.
+        0 => kept.iter().all(|key| key.trim().is_empty()) || !(pure(one) || pure(other)),
+        1 => all_letters(kept) <= ISLAND_LETTERS_MAX,
+        _ => {
+            let changed =
+                |hunk: &Hunk| all_letters(&old[hunk.old.clone()]).min(all_letters(&new[hunk.new.clone()]));
+            let short = kept.iter().all(|key| letters(key) <= ISLAND_LETTERS_MAX);
+            short && all_letters(kept) * ISLAND_SHARE <= changed(one).min(changed(other))
+        }
     }
 }
 
 /// Two insertions, or two deletions, are clearer apart: nothing that stays has to be struck out.
-fn alike(one: &Hunk, other: &Hunk) -> bool {
+fn same_way(one: &Hunk, other: &Hunk) -> bool {
     (one.old.is_empty() && other.old.is_empty()) || (one.new.is_empty() && other.new.is_empty())
 }
 
@@ -249,176 +313,22 @@ fn trimmed(mut hunk: Hunk, old: &[String], new: &[String]) -> Hunk {
     hunk
 }
 
-/// The sentences that go in one place and come, word for word, in another.
-fn moved_sentences(
-    old: &Words,
-    new: &Words,
-    old_keys: &[String],
-    new_keys: &[String],
-    found: &[Hunk],
-) -> Vec<Hunk> {
-    if found.len() < 2 {
-        return Vec::new();
+/// Takes up the sign after a change that only one side parts from it with a space: `40%` becomes `45 %`.
+fn widened(mut hunk: Hunk, old: &[String], new: &[String]) -> Hunk {
+    let spaced = |keys: &[String]| keys.last().is_some_and(|key| key.trim().is_empty());
+    let (was, is) = (&old[hunk.old.clone()], &new[hunk.new.clone()]);
+    if was.is_empty() || is.is_empty() || spaced(was) == spaced(is) {
+        return hunk;
     }
-    let gone: Vec<_> = found.iter().map(|hunk| hunk.old.clone()).collect();
-    let come: Vec<_> = found.iter().map(|hunk| hunk.new.clone()).collect();
-    let mut coming = sentences(new, new_keys, &come);
-    let mut moved = Vec::new();
-    for old in sentences(old, old_keys, &gone) {
-        if let Some(at) = coming
-            .iter()
-            .position(|new| old_keys[old.clone()] == new_keys[new.clone()])
-        {
-            moved.push(Hunk {
-                old,
-                new: coming.remove(at),
-            });
-        }
+    while old
+        .get(hunk.old.end)
+        .zip(new.get(hunk.new.end))
+        .is_some_and(|(old, new)| old == new && !is_word(old) && !old.trim().is_empty())
+    {
+        hunk.old.end += 1;
+        hunk.new.end += 1;
     }
-    moved
-}
-
-/// The sentences worth calling moved that lie wholly within the changed ranges.
-fn sentences(words: &Words, keys: &[String], changed: &[Range<usize>]) -> Vec<Range<usize>> {
-    let text: String = words.all.concat();
-    let mut sentences = Vec::new();
-    let (mut from, mut byte) = (0, 0);
-    let mut ends = text
-        .split_sentence_bound_indices()
-        .map(|(at, sentence)| at + sentence.len())
-        .peekable();
-    for (at, word) in words.all.iter().enumerate() {
-        byte += word.len();
-        if ends.next_if(|end| *end <= byte).is_none() {
-            continue;
-        }
-        let end = at + 1
-            - keys[from..=at]
-                .iter()
-                .rev()
-                .take_while(|word| !is_word(word))
-                .count();
-        let inside = |range: &Range<usize>| range.start <= from && end <= range.end;
-        if from < end && word_count(&keys[from..end]) >= MOVED_WORDS_LEAST && changed.iter().any(inside) {
-            sentences.push(from..end);
-        }
-        from = at + 1;
-    }
-    sentences
-}
-
-struct Pieces<'a> {
-    old: &'a Content,
-    new: &'a Content,
-    old_words: Words<'a>,
-    new_words: Words<'a>,
-    found: Vec<Piece>,
-}
-
-impl Pieces<'_> {
-    /// Words that stay, from these places on.
-    fn equal(&mut self, old: Range<usize>, new: usize) {
-        for (at, old) in old.enumerate() {
-            let (was, is) = (
-                self.part(true, &(old..old + 1)),
-                self.part(false, &(new + at..new + at + 1)),
-            );
-            if was == is {
-                self.push(PieceKind::Equal, is, None, false);
-            } else if was.plain() == is.plain() {
-                self.reformatted(&was, &is);
-            } else {
-                let same_marks = marks(&was).eq(marks(&is));
-                let kind = if same_marks {
-                    PieceKind::Equal
-                } else {
-                    PieceKind::Reformatted
-                };
-                self.push(kind, is, Some(was), false);
-            }
-        }
-    }
-
-    /// The same letters under marks that differ somewhere.
-    fn reformatted(&mut self, was: &Content, is: &Content) {
-        let mut ends: Vec<usize> = [was, is].into_iter().flat_map(span_ends).collect();
-        ends.sort_unstable();
-        ends.dedup();
-        let mut from = 0;
-        for to in ends {
-            let (was, is) = (was.slice(from, to), is.slice(from, to));
-            if was == is {
-                self.push(PieceKind::Equal, is, None, false);
-            } else {
-                self.push(PieceKind::Reformatted, is, Some(was), false);
-            }
-            from = to;
-        }
-    }
-
-    /// Words that go or come, told apart from the sentences that only move.
-    fn changed<'m>(
-        &mut self,
-        kind: PieceKind,
-        range: &Range<usize>,
-        moved: impl Iterator<Item = &'m Range<usize>>,
-    ) {
-        let old = kind == PieceKind::Deleted;
-        let mut moved: Vec<&Range<usize>> = moved
-            .filter(|moved| range.start <= moved.start && moved.end <= range.end)
-            .collect();
-        moved.sort_by_key(|moved| moved.start);
-        let mut from = range.start;
-        for moved in moved {
-            self.push(kind, self.part(old, &(from..moved.start)), None, false);
-            self.push(kind, self.part(old, moved), None, true);
-            from = moved.end;
-        }
-        self.push(kind, self.part(old, &(from..range.end)), None, false);
-    }
-
-    fn part(&self, old: bool, range: &Range<usize>) -> Content {
-        let (content, words) = if old {
-            (self.old, &self.old_words)
-        } else {
-            (self.new, &self.new_words)
-        };
-        let bytes = words.bytes(range);
-        content.slice(bytes.start, bytes.end)
-    }
-
-    fn push(&mut self, kind: PieceKind, content: Content, before: Option<Content>, moved: bool) {
-        if content.is_empty() {
-            return;
-        }
-        match self.found.last_mut() {
-            Some(last)
-                if last.kind == kind && last.moved == moved && last.before.is_some() == before.is_some() =>
-            {
-                last.content.extend(&content);
-                if let (Some(last), Some(before)) = (&mut last.before, before) {
-                    last.extend(&before);
-                }
-            }
-            _ => self.found.push(Piece {
-                kind,
-                content,
-                before,
-                moved,
-            }),
-        }
-    }
-}
-
-fn marks(content: &Content) -> impl Iterator<Item = &Marks> {
-    content.spans().iter().map(|span| &span.marks)
-}
-
-fn span_ends(content: &Content) -> impl Iterator<Item = usize> {
-    content.spans().iter().scan(0, |end, span| {
-        *end += span.text.len();
-        Some(*end)
-    })
+    hunk
 }
 
 #[cfg(test)]
@@ -552,7 +462,7 @@ mod tests {
         {+The Conference notes with concern that States parties may submit their annual reports late.+}
         [-The Conference notes with concern that States parties may submit their annual reports late.-]
         The Conference notes with concern that States parties may submit their annual reports late.
-        {+<Second, they should report to the Council+}{+. +}First, states should train their judges and prosecutors[-. -][-<Second, they should report to the Council-].
+        {+<Second, they should report to the Council. +}First, states should train their judges and prosecutors.[-< Second, they should report to the Council.-]
         {+The meeting thanks its host. +}The meeting welcomes the report.
         It met in May. [-The meeting took note of it. -]The meeting agreed.
         Les États devraient coopérer [-plus -]étroitement{+ et rapidement+}.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::diff::MOVED_WORDS_LEAST;
+use super::shift::MOVED_WORDS_LEAST;
 use super::words::{Words, hunks, is_word};
 use super::{Block, Content, ParagraphId};
 

@@ -10,6 +10,8 @@
 //! - [`lineage`]: which words came with which version.
 //! - [`since`]: what differs from the text as one reader last read it.
 //! - [`import`]: a text that was written elsewhere, read into blocks.
+//! - [`instruction`]: changes as people write them in mails, read against a text.
+//! - [`sentence`]: a difference as one would say it.
 //! - [`merge`]: two changes of the same wording made into one.
 
 mod align;
@@ -24,21 +26,27 @@ mod draft;
 mod edit;
 pub mod form;
 pub mod import;
+pub mod instruction;
 pub mod lineage;
 pub mod merge;
 mod moves;
 mod notation;
 pub mod number;
 pub mod order;
+mod pieces;
 mod reader;
 mod reading;
 mod rewrite;
+pub mod sentence;
+mod shift;
 pub mod since;
 mod slide;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod version;
 pub mod walk;
+mod weigh;
 mod words;
 
 pub use block::{Block, BlockKind, MalformedId, ParagraphId, StrandId};
@@ -49,5 +57,6 @@ pub use content::{Content, Marks, Span};
 pub use draft::{ActorBytes, Draft, Unreadable};
 pub use edit::{Edit, EditError};
 pub use number::{NumberedBlock, labels, number};
+pub use steps::Step;
 pub use version::{Fingerprint, MalformedFingerprint, TextVersion};
 pub use words::count as count_words;

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::diff::{BlockChange, MOVED_WORDS_LEAST, Piece, PieceKind, loose};
+use super::diff::{BlockChange, Piece, PieceKind, loose};
+use super::shift::MOVED_WORDS_LEAST;
 use super::words::{Words, is_word, sentences};
 
 /// What is looked for: the whole of what goes from a block and comes into another, or one sentence of it.

@@ -41,12 +41,34 @@ pub(super) fn slid(
         if starts[range.start] {
             continue;
         }
-        let back = (1..=left)
-            .take_while(|step| keys[range.start - step] == keys[range.end - step])
-            .find(|step| starts[range.start - step]);
-        let forth = (1..=right)
-            .take_while(|step| keys[range.start + step - 1] == keys[range.end + step - 1])
-            .find(|step| starts[range.start + step]);
+        let back = || {
+            (1..=left)
+                .take_while(|step| keys[range.start - step] == keys[range.end - step])
+                .map(|step| (step, range.start - step))
+        };
+        let forth = || {
+            (1..=right)
+                .take_while(|step| keys[range.start + step - 1] == keys[range.end + step - 1])
+                .map(|step| (step, range.start + step))
+        };
+        let at_start = |(_, start): &(usize, usize)| starts[*start];
+        // The last sentence has no space after it: it takes the one before.
+        let after_stop = |(_, start): &(usize, usize)| {
+            let stops = |key: &String| matches!(key.as_str(), "." | "!" | "?" | "…");
+            start.checked_sub(1).is_some_and(|before| stops(&keys[before])) && keys[*start].trim().is_empty()
+        };
+        let step = |found: Option<(usize, usize)>| found.map(|(step, _)| step);
+        let back_to_stop = || step(back().find(after_stop));
+        let forth_to_stop = || step(forth().find(after_stop));
+        let (to_start, from_start) = (step(back().find(at_start)), step(forth().find(at_start)));
+        let whole = to_start.is_some() || from_start.is_some();
+        let back = if whole { to_start } else { back_to_stop() };
+        let forth = if whole { from_start } else { forth_to_stop() };
+        // Between two words the space after what comes or goes is of it, not the one before.
+        let spaced = keys[range.start].trim().is_empty()
+            && right > 0
+            && keys.get(range.end) == Some(&keys[range.start]);
+        let forth = forth.or((spaced && back.is_none()).then_some(1));
         let hunk = &mut found[at];
         if let Some(step) = back {
             hunk.old = hunk.old.start - step..hunk.old.end - step;

@@ -22,9 +22,32 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Splits a text by the word boundaries of Unicode.
+    /// Splits a text by the word boundaries of Unicode. What a hyphen joins is one word, and so are the digits of a number
+    /// that no-break spaces group.
     pub fn of(text: &'a str) -> Self {
-        let (mut starts, all): (Vec<usize>, Vec<&str>) = text.split_word_bound_indices().unzip();
+        let mut starts: Vec<usize> = Vec::new();
+        let mut parts = text.split_word_bound_indices().peekable();
+        while let Some((at, mut last)) = parts.next() {
+            starts.push(at);
+            while let Some((from, sign)) = parts.peek().copied().filter(|(_, sign)| is_joint(sign)) {
+                let next = text[from + sign.len()..]
+                    .split_word_bounds()
+                    .next()
+                    .unwrap_or_default();
+                if !joins(last, sign, next) {
+                    break;
+                }
+                parts.next();
+                parts.next();
+                last = next;
+            }
+        }
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        let all = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| &text[*start..end])
+            .collect();
         starts.push(text.len());
         Self { all, starts }
     }
@@ -45,9 +68,41 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Whether it is a sign that may join two parts of one word.
+fn is_joint(sign: &str) -> bool {
+    matches!(
+        sign,
+        "-" | "\u{2010}" | "\u{2011}" | "\u{a0}" | "\u{202f}" | "\u{2009}"
+    )
+}
+
+/// Whether the sign joins what stands before it and after it.
+fn joins(before: &str, sign: &str, after: &str) -> bool {
+    if matches!(sign, "-" | "\u{2010}" | "\u{2011}") {
+        return before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+    }
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(before)
+        && digits(after)
+        && (1..=DIGITS_GROUPED).contains(&before.len())
+        && after.len() == DIGITS_GROUPED
+}
+
+/// Large numbers are written in groups of so many digits.
+const DIGITS_GROUPED: usize = 3;
+
 /// Whether there is a letter or a digit in it.
 pub fn is_word(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
+}
+
+/// How much there is to read in a word. A digit says as much as two letters.
+pub fn letters(word: &str) -> usize {
+    let worth = |sign: char| match sign {
+        _ if sign.is_numeric() => 2,
+        _ => usize::from(sign.is_alphanumeric()),
+    };
+    word.chars().map(worth).sum()
 }
 
 /// How many words people say a text has: what stands between spaces and holds a letter or a digit, and where writing has no
@@ -181,5 +236,17 @@ mod tests {
         assert_eq!(words.all, ["State’s", " ", "reports", ",", " ", "2.5", " ", "%"]);
         assert_eq!(words.bytes(&(2..4)), 10..18);
         assert!(is_word("2.5") && !is_word("%") && !is_word(" "));
+    }
+
+    #[test]
+    fn a_compound_and_a_large_number_are_one_word() {
+        let all = |text| Words::of(text).all.join("|");
+        assert_eq!(
+            all("follow-up of state-of-the-art law"),
+            "follow-up| |of| |state-of-the-art| |law"
+        );
+        assert_eq!(all("1\u{a0}500\u{a0}000 euros"), "1\u{a0}500\u{a0}000| |euros");
+        assert_eq!(all("- a - b-"), "-| |a| |-| |b|-");
+        assert_eq!(all("No.\u{a0}185"), "No|.|\u{a0}|185");
     }
 }

@@ -7,7 +7,8 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::{Amendment, Command, Text};
+use crate::domain::{Amendment, Change, Command, Subject, Text};
+use crate::text::Content;
 
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
@@ -35,7 +36,7 @@ struct Single {
     text_title: String,
     symbol: String,
     slip: Slip,
-    as_amended: Option<String>,
+    as_amended: Vec<String>,
     subs: Vec<Slip>,
     language: String,
     /// Whether the visitor follows it; none for somebody who is not signed in.
@@ -49,14 +50,11 @@ pub struct AmendmentJson {
     pub number: u32,
     /// The fingerprint of the version it was written against.
     pub base: String,
-    /// What it is aimed at.
+    /// What it would change, as proposed now: the text, change by change, or the words of another amendment.
     #[schema(value_type = Object)]
-    pub target: serde_json::Value,
-    /// The words of the target in that version.
-    pub before: Option<String>,
-    /// What is proposed now.
-    #[schema(value_type = Object)]
-    pub proposal: serde_json::Value,
+    pub subject: serde_json::Value,
+    /// The amendment it follows from.
+    pub consequential_on: Option<u32>,
     /// The reason given.
     pub reason: String,
     /// The sponsors by id, the lead first.
@@ -99,7 +97,7 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
         text_title: text.title.clone(),
         symbol: symbol(text),
         slip: Slip::of(visit, text, amendment).under_the_title(),
-        as_amended: amendment.proposal.content().map(super::inline::html),
+        as_amended: proposed(amendment).iter().map(super::inline::html).collect(),
         subs: subs.map(|sub| Slip::of(visit, text, sub)).collect(),
         language: text.language.clone(),
         follows: visit
@@ -110,14 +108,27 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
     }
 }
 
+/// The words that an amendment proposes, paragraph by paragraph.
+fn proposed(amendment: &Amendment) -> Vec<Content> {
+    match &amendment.subject {
+        Subject::Amendment { after, .. } => vec![after.clone()],
+        Subject::Text(changes) => changes
+            .iter()
+            .flat_map(|change| match change {
+                Change::Split { head, tail, .. } => vec![head.clone(), tail.content.clone()],
+                other => other.words().into_iter().collect(),
+            })
+            .collect(),
+    }
+}
+
 /// An amendment in JSON.
 pub fn json(amendment: &Amendment) -> AmendmentJson {
     AmendmentJson {
         number: amendment.number,
         base: amendment.base.to_string(),
-        target: serde_json::json!(amendment.target),
-        before: amendment.before.as_ref().map(crate::text::Content::notation),
-        proposal: serde_json::json!(amendment.proposal),
+        subject: serde_json::json!(amendment.subject),
+        consequential_on: amendment.consequential_on,
         reason: amendment.reason.clone(),
         sponsors: amendment.sponsors.iter().map(ToString::to_string).collect(),
         filed_at: amendment.filed_at.to_string(),

@@ -11,17 +11,16 @@ use crate::domain::Text;
 use crate::domain::rights::Right;
 use crate::text::brackets::{OpenPlace, Reading, brackets, read};
 use crate::text::character::NOTE;
-use crate::text::number::first_notes;
-use crate::text::{Block, BlockKind, ParagraphId, number};
+use crate::text::{Block, ParagraphId, number};
 
 use super::attributions::{Behind, attributions};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
-use super::inline;
 use super::label::live_label;
 use super::notes::Notes;
 use super::reading::OfText;
 use super::reply;
+use super::sheet::{self, BlockLine};
 use super::visit::Visit;
 use super::words::Words;
 
@@ -94,14 +93,6 @@ struct ReadingPage {
     left: usize,
     blocks: Vec<BlockLine>,
     notes: Notes,
-}
-
-struct BlockLine {
-    id: String,
-    class: String,
-    number: String,
-    html: String,
-    heading: bool,
 }
 
 /// The brackets of a text in JSON.
@@ -356,17 +347,6 @@ fn as_read(
         reading: name,
         left,
         notes: Notes::of(w, &blocks),
-        blocks: number(&blocks)
-            .into_iter()
-            .zip(&blocks)
-            .zip(first_notes(&blocks))
-            .map(|((number, block), note)| BlockLine {
-                id: block.id.to_string(),
-                class: format!("{} level-{}", block.kind, block.level),
-                number,
-                html: inline::numbered(&block.content, note, ""),
-                heading: block.kind == BlockKind::Heading,
-            })
-            .collect(),
+        blocks: sheet::lines(&blocks, &number(&blocks)),
     }
 }

@@ -7,17 +7,15 @@ use utoipa::ToSchema;
 
 use crate::app::LiveText;
 use crate::domain::{Amendment, Change, Placed, Text, identical_to, stale, sub_wording};
+use crate::text::ParagraphId;
 use crate::text::diff::{self, Piece};
-use crate::text::{Content, Marks, ParagraphId};
 
+use super::changes::{code, pieces};
 use super::difference::{self, Difference, PieceJson};
 use super::label::label;
 use super::slip;
 use super::visit::Visit;
 use super::words::Words;
-
-/// The sign for the end of a paragraph, by which a split or a join is seen within its words.
-const PILCROW: &str = " ¶ ";
 
 /// A change as shown.
 #[derive(Template)]
@@ -40,6 +38,8 @@ pub struct Entry {
     reason: String,
     end: Option<String>,
     identical: Vec<u32>,
+    /// The amendment it follows from.
+    follows: Option<u32>,
     subs: Vec<Sub>,
 }
 
@@ -78,47 +78,6 @@ pub struct EntryJson {
     pub subs: Vec<EntryJson>,
 }
 
-/// The word for the kind of a change.
-fn code(change: &Change) -> &'static str {
-    match change {
-        Change::Wording { .. } => "wording",
-        Change::New { .. } => "new",
-        Change::Deletion { .. } => "deletion",
-        Change::Move { .. } => "move",
-        Change::Split { .. } => "split",
-        Change::Join { .. } => "join",
-        Change::Title { .. } => "title",
-    }
-}
-
-/// What a change does to the words it was written against. A move changes none.
-fn pieces(change: &Change) -> Vec<Piece> {
-    let nothing = Content::default();
-    match change {
-        Change::Wording { before, after, .. } => diff::words(before, after),
-        Change::New { block, .. } => diff::words(&nothing, &block.content),
-        Change::Deletion { before, .. } => diff::words(before, &nothing),
-        Change::Move { .. } => Vec::new(),
-        Change::Split {
-            before, head, tail, ..
-        } => diff::words(before, &parted(head, &tail.content)),
-        Change::Join {
-            before,
-            into_before,
-            joined,
-            ..
-        } => diff::words(&parted(into_before, before), joined),
-        Change::Title { before, after } => diff::words(&Content::of_plain(before), &Content::of_plain(after)),
-    }
-}
-
-fn parted(first: &Content, second: &Content) -> Content {
-    let mut both = first.clone();
-    both.push(PILCROW, Marks::default());
-    both.extend(second);
-    both
-}
-
 /// What a change does, in words: the difference alone does not say what becomes of a paragraph.
 pub fn does(w: Words, text: &Text, change: &Change) -> String {
     let named = |id: &ParagraphId| label(w, text, id);
@@ -138,7 +97,11 @@ impl Entry {
         let amendment = text.amendments.get(&placed.number)?;
         let changes = amendment.changes();
         let change = changes.get(placed.part)?;
-        let pieces = pieces(change);
+        let pieces = match change {
+            // It stands right above, and no word of it changes.
+            Change::Move { .. } => Vec::new(),
+            other => pieces(text, other),
+        };
         let (first, pending) = (placed.first, amendment.is_pending());
         Some(Entry {
             w,
@@ -168,6 +131,7 @@ impl Entry {
             } else {
                 Vec::new()
             },
+            follows: amendment.consequential_on.filter(|_| first),
             subs: placed
                 .subs
                 .iter()
@@ -187,7 +151,7 @@ impl Sub {
             sponsors: visit.names(&sub.sponsors),
             state: slip::state(sub),
             difference: sub_wording(sub)
-                .map(|(before, after)| Difference::between(w, &text.language, &before, &after)),
+                .map(|(before, after)| Difference::between(w, &text.language, before, after)),
             reason: sub.reason.clone(),
             end: sub.end.as_ref().and_then(|end| slip::end_note(w, end)),
         }
@@ -213,11 +177,11 @@ impl EntryJson {
             parts: placed.parts,
             subs: subs
                 .map(|sub| {
-                    let pieces = sub_wording(sub).map(|(before, after)| diff::words(&before, &after));
+                    let pieces = sub_wording(sub).map(|(before, after)| diff::words(before, after));
                     EntryJson::about(sub, "sub-amendment", &pieces.unwrap_or_default())
                 })
                 .collect(),
-            ..EntryJson::about(amendment, code(change), &pieces(change))
+            ..EntryJson::about(amendment, code(change), &pieces(text, change))
         })
     }
 

@@ -15,14 +15,15 @@ use crate::domain::{CommandId, Text, rights};
 use crate::text::import::{Format, Imported, Note, decode};
 use crate::text::{Block, BlockKind, ParagraphId, number};
 
+use super::Web;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::late_edits::places;
 use super::reading::OfText;
 use super::reply::{self, Filled};
+use super::sheet::BlockLine;
 use super::visit::Visit;
 use super::words::Words;
-use super::{Web, inline};
 
 #[derive(Template)]
 #[template(path = "import/new.html")]
@@ -48,13 +49,6 @@ struct Preview {
     counts: String,
     notes: Vec<String>,
     blocks: Vec<BlockLine>,
-}
-
-struct BlockLine {
-    class: String,
-    number: String,
-    html: String,
-    heading: bool,
 }
 
 /// A text to bring in.
@@ -381,12 +375,7 @@ fn shown(w: Words, imported: &Imported) -> Preview {
         blocks: blocks
             .iter()
             .zip(numbers)
-            .map(|(block, number)| BlockLine {
-                class: format!("{} level-{}", block.kind, block.level),
-                number,
-                html: inline::html(&block.content),
-                heading: block.kind == BlockKind::Heading,
-            })
+            .map(|(block, number)| BlockLine::alone(block, &number))
             .collect(),
     }
 }

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use crate::app::LiveText;
 use crate::domain::rights::Right;
 use crate::domain::{Matter, Origin, Run, Text};
-use crate::text::{Block, BlockKind, Content, Marks, Span};
+use crate::text::{Block, Content, Marks, Span};
 
 use super::comparison::issue_key;
 use super::errors::Problem;
@@ -19,7 +19,7 @@ use super::inline;
 use super::label::live_label;
 use super::reading::OfText;
 use super::reply;
-
+use super::sheet::BlockLine;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -38,11 +38,8 @@ struct Page {
 
 /// A block with where its words come from.
 struct BlockView {
-    id: String,
+    line: BlockLine,
     label: String,
-    class: String,
-    number: String,
-    heading: bool,
     runs: Vec<RunView>,
     origins: Vec<OriginView>,
 }
@@ -184,11 +181,8 @@ fn block_view(
         });
     }
     BlockView {
-        id: block.id.to_string(),
+        line: BlockLine::alone(block, number),
         label,
-        class: format!("{} level-{}", block.kind, block.level),
-        number: number.to_owned(),
-        heading: block.kind == BlockKind::Heading,
         runs: views,
         origins: origins
             .into_iter()

@@ -22,6 +22,7 @@ use super::label::live_label;
 use super::late_edits::places;
 use super::reading::OfText;
 use super::reply::{self, Filled};
+use super::sheet::BlockLine;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -55,15 +56,12 @@ struct Chosen {
     title: String,
     language: String,
     version: String,
-    blocks: Vec<BlockLine>,
+    choices: Vec<Choice>,
 }
 
-struct BlockLine {
-    id: String,
-    class: String,
-    number: String,
-    html: String,
-    heading: bool,
+/// A block that can be chosen.
+struct Choice {
+    block: BlockLine,
     ticked: bool,
     whole: bool,
     /// It stands in the receiving text already.
@@ -500,16 +498,12 @@ async fn form_page(
             title: other.title.clone(),
             language: other.language.clone(),
             version: from.version.hash.to_string(),
-            blocks: from
+            choices: from
                 .blocks
                 .iter()
                 .zip(&from.numbers)
-                .map(|(block, number)| BlockLine {
-                    id: block.id.to_string(),
-                    class: format!("{} level-{}", block.kind, block.level),
-                    number: number.clone(),
-                    html: inline::html(&block.content),
-                    heading: block.kind == BlockKind::Heading,
+                .map(|(block, number)| Choice {
+                    block: BlockLine::alone(block, number),
                     ticked: form.paragraphs.contains(&block.id),
                     whole: form.sections.contains(&block.id),
                     taken: stands(&block.id),

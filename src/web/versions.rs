@@ -11,17 +11,15 @@ use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
 use crate::domain::{Command, DelegationId, Issue, Stage, Text};
-use crate::text::number::first_notes;
-use crate::text::{Block, BlockKind};
 
 use super::compared::{Pair, Row};
 use super::comparison::{issue_key, of_issue};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
-use super::inline;
 use super::notes::Notes;
 use super::reading::OfText;
 use super::reply::{self, Filled};
+use super::sheet::{self, BlockLine};
 use super::visit::Visit;
 use super::words::Words;
 
@@ -81,14 +79,6 @@ struct Shown {
     before: Option<String>,
     comparison: String,
     changes: Vec<Row>,
-}
-
-struct BlockLine {
-    id: String,
-    class: String,
-    number: String,
-    html: String,
-    heading: bool,
 }
 
 /// An issue in JSON.
@@ -246,7 +236,6 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let issue = &text.issues[place];
     let before = place.checked_sub(1).and_then(|place| text.issues.get(place));
-    let blocks = issue.pinned.blocks.iter().zip(&issue.numbers);
     Shown {
         frame: Frame::of(visit, Spot::Text, &issue.label, Some(&text.id)),
         w,
@@ -258,10 +247,7 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
         when: visit.zone.moment(w, issue.at),
         fingerprint: issue.pinned.version.hash.short(),
         hash: issue.pinned.version.hash.to_string(),
-        blocks: blocks
-            .zip(first_notes(&issue.pinned.blocks))
-            .map(|((block, number), note)| block_line(block, number, note))
-            .collect(),
+        blocks: sheet::lines(&issue.pinned.blocks, &issue.numbers),
         notes: Notes::of(w, &issue.pinned.blocks),
         before: before.map(|before| before.label.clone()),
         comparison: before.map_or_else(String::new, |before| {
@@ -270,16 +256,6 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
         }),
         changes: before.map_or_else(Vec::new, |before| changes(visit, before, issue)),
         url,
-    }
-}
-
-fn block_line(block: &Block, number: &str, note: usize) -> BlockLine {
-    BlockLine {
-        id: block.id.to_string(),
-        class: format!("{} level-{}", block.kind, block.level),
-        number: number.to_owned(),
-        html: inline::numbered(&block.content, note, ""),
-        heading: block.kind == BlockKind::Heading,
     }
 }
 

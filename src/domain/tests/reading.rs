@@ -34,21 +34,16 @@ fn four() -> Meeting {
     );
     m.must(
         BEN,
-        m.file(
-            Target::Amendment(1),
-            wording("Participants noted that threats have grown in number and in kind."),
-        ),
+        m.file(sub_of(
+            1,
+            "Participants noted that threats have grown in number and in kind.",
+        )),
     );
     m.must(
         BEN,
-        m.file(
-            Target::Gap {
-                after: Some(pid("p2")),
-            },
-            new_paragraph("n1", "They asked for a report."),
-        ),
+        m.file(new_after(Some("p2"), "n1", "They asked for a report.")),
     );
-    m.must(ANNA, m.file(Target::Paragraph(pid("p3")), Proposal::Deletion));
+    m.must(ANNA, m.file(deletion_of(pid("p3"))));
     m
 }
 
@@ -86,10 +81,49 @@ fn each_amendment_stands_under_its_paragraph() {
 
     // A gap whose paragraph is gone is where that one stood.
     m.must(CHAIR, Meeting::take_up("p2"));
-    m.must(BEN, m.file(Target::Paragraph(pid("p2")), Proposal::Deletion));
+    m.must(BEN, m.file(deletion_of(pid("p2"))));
     m.must(CHAIR, m.accept(6));
     let compilation = all(&m);
     assert_eq!(at(&m, &compilation, "i1").after[0].number, 3);
+}
+
+#[test]
+fn each_change_of_an_amendment_stands_at_its_own_place() {
+    let mut m = Meeting::sitting();
+    let changes = vec![
+        Change::Move {
+            paragraph: pid("p1"),
+            after: Some(pid("p3")),
+        },
+        Change::Title {
+            before: String::new(),
+            after: "Summary of the conference".into(),
+        },
+        wording_of("p2", "Participants agreed to meet again in spring."),
+    ];
+    m.must(ANNA, m.file(Subject::Text(changes)));
+    let to_the_third = Subject::Amendment {
+        number: 1,
+        change: 2,
+        before: Content::default(),
+        after: words("Participants agreed to meet again in autumn."),
+    };
+    m.must(BEN, m.file(to_the_third));
+    let compilation = compile(m.text(), &m.live, |_| true);
+    let [moved, title, reworded] = [
+        &at(&m, &compilation, "p1").to[0],
+        &compilation.title[0],
+        &at(&m, &compilation, "p2").to[0],
+    ];
+    let place = |placed: &Placed| (placed.part, placed.parts, placed.first);
+    assert_eq!(
+        [moved, title, reworded].map(place),
+        [(0, 3, true), (1, 3, false), (2, 3, false)]
+    );
+    assert_eq!((&moved.subs[..], &reworded.subs[..]), (&[][..], &[2][..]));
+    assert_eq!(at(&m, &compilation, "p3").arriving, [1]);
+    let touched = paragraphs_of(m.text(), m.amendment(2));
+    assert_eq!(touched, [pid("p1"), pid("p2")], "where its parent is");
 }
 
 #[test]

@@ -1,4 +1,6 @@
 //! Tests of the text plane as a whole: people write on pages that meet again.
 
+mod differences;
+mod instructions;
 mod meetings;
 mod page;

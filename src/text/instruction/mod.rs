@@ -1,0 +1,15 @@
+//! Instructions: changes of a text as people write them in mails, in English, French and Russian, and read out at
+//! meetings. `lexicon.rs` knows the words, `token.rs` finds them, `clause.rs` and `asked.rs` read clauses, `plan.rs` holds them against a
+//! text, and `step.rs` carries them out. The other way, from a difference to what one would say, is in `sentence.rs`.
+
+mod asked;
+mod clause;
+mod label;
+mod lexicon;
+mod plan;
+mod step;
+mod token;
+
+pub use plan::{CHANGES_MAX, CHARACTERS_MAX, Fault, Planned, Reading, Subject, read};
+pub(super) use step::occurrences;
+pub use step::{Miss, Quote, Setting, Spot, Step, Which, apply};
