@@ -1,13 +1,16 @@
 //! What an amendment would do to the text it was written against, change by change. Most amendments make one change; one
 //! that needs several, because none makes sense without the others, makes them together.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::{Block, Content, ParagraphId};
 
 use super::{Amendment, Proposal, Target};
 
 /// One change of a text, as proposed. It carries the words it was written against, so that it can be held against any later
 /// state of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// The words of a paragraph become others, or are set otherwise.
     Wording {

@@ -5,7 +5,7 @@ use crate::text::{Fingerprint, canonical};
 
 use super::{
     Act, Command, Conference, Event, Pin, Pinned, Refusal, Sitting, Stage, Text, TextFacts, adopting,
-    conference, consideration, delegation, disposal, effect, filing, issuing, rights, sitting,
+    conference, consideration, delegation, disposal, effect, filing, issuing, living, rights, sitting,
 };
 
 /// The longest name or title taken.
@@ -79,6 +79,11 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
         Command::WithdrawAmendment { text, number } => {
             filing::withdraw(conference, act, conference.text(text)?, *number)
         }
+        Command::ConfirmRebase {
+            text,
+            number,
+            expected,
+        } => living::confirm(conference, act, conference.text(text)?, *number, expected),
         Command::RuleInadmissible { text, number, reason } => {
             disposal::rule_inadmissible(conference.text(text)?, *number, reason)
         }

@@ -10,6 +10,7 @@
 //! - [`since`]: what differs from the text as one reader last read it.
 //! - [`import`]: a text that was written elsewhere, read into blocks.
 //! - [`merge`]: two changes of the same wording made into one.
+//! - [`edits`]: many changes of the same wording held against each other.
 
 mod align;
 mod block;
@@ -21,6 +22,7 @@ mod content;
 pub mod diff;
 mod draft;
 mod edit;
+pub mod edits;
 pub mod form;
 pub mod import;
 pub mod merge;
@@ -39,6 +41,7 @@ mod version;
 pub mod walk;
 mod words;
 
+pub use align::staying;
 pub use block::{Block, BlockKind, MalformedId, ParagraphId, StrandId};
 pub use canonical::{
     CanonicalText, NotCanonical, canonical, canonical_block, canonical_head, parse_canonical,

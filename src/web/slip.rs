@@ -14,6 +14,7 @@ use crate::text::Content;
 use super::difference::Difference;
 use super::label::label;
 use super::outline::place_of;
+use super::standing::{self, Standing};
 use super::visit::Visit;
 use super::words::Words;
 
@@ -39,12 +40,13 @@ pub struct Slip {
     end: Option<String>,
     reason: String,
     difference: Difference,
-    /// Whether it no longer fits the text as it now reads.
-    collides: bool,
+    /// How it stands to the text as it now reads, while it is pending.
+    standing: Option<Standing>,
     /// Whether the visitor's delegation sponsors it.
     pub mine: bool,
     subs: Vec<Sub>,
     identical: Vec<u32>,
+    twins: Vec<(u32, String)>,
     place: Option<String>,
     offers: Offers,
     chair: Option<Chairing>,
@@ -80,6 +82,7 @@ impl Slip {
         let w = visit.w;
         let url = visit.text_url(&text.id);
         let number = amendment.number;
+        let living = visit.living(text);
         let subs = text
             .amendments
             .values()
@@ -104,10 +107,14 @@ impl Slip {
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
             reason: amendment.reason.clone(),
             difference: difference(w, text, amendment),
-            collides: false,
+            standing: living.as_ref().and_then(|living| Standing::of(visit, text, living, amendment)),
             mine: own(visit).is_some_and(|own| amendment.is_pending() && amendment.sponsors.contains(own)),
             subs,
             identical: Vec::new(),
+            twins: living
+                .as_ref()
+                .map(|living| standing::twins(visit, text, living, number))
+                .unwrap_or_default(),
             place: None,
             offers: offers(visit, text, amendment),
             chair: None,
@@ -129,8 +136,8 @@ impl Slip {
                     slip.difference = Difference::between(w, &text.language, &now.content, &content);
                 }
             }
-            Ok(_) => {}
-            Err(_) => slip.collides = amendment.parent().is_none(),
+            // Where it cannot go in, its standing says why.
+            Ok(_) | Err(_) => {}
         }
         if conducting {
             let cause = crate::domain::cause_of_fall(text, place.number);

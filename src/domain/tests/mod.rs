@@ -11,6 +11,7 @@ mod gavel;
 mod procedure;
 mod properties;
 mod rapporteurs;
+mod rebasing;
 mod refusals;
 
 use std::collections::BTreeSet;
