@@ -16,6 +16,7 @@ use crate::domain::{
 use crate::store::Store;
 use crate::text::Fingerprint;
 
+use super::living::Lives;
 use super::reading::Readings;
 use super::room::Room;
 use super::token::{Links, Token};
@@ -85,6 +86,7 @@ pub struct Hall {
     news: broadcast::Sender<News>,
     recent_tokens: Mutex<VecDeque<(CommandId, Token)>>,
     pub(super) readings: Readings,
+    pub(super) lives: Lives,
 }
 
 impl Hall {
@@ -108,6 +110,7 @@ impl Hall {
             news: broadcast::channel(NEWS_KEPT).0,
             recent_tokens: Mutex::default(),
             readings: Readings::default(),
+            lives: Lives::default(),
         }
     }
 

@@ -57,6 +57,7 @@ mod filing;
 mod id;
 mod issuing;
 pub mod journal;
+pub mod living;
 mod order;
 mod paragraph;
 mod pinning;

@@ -9,8 +9,9 @@ use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
 use crate::domain::{Amendment, Change, Command, Stage, Subject, Text, place_of};
-use crate::text::Content;
+use crate::text::{Content, Fingerprint};
 
+use super::conflict_map;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
@@ -18,6 +19,7 @@ use super::people::Nothing;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::slip::{self, Slip};
+use super::standing::Proof;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -49,6 +51,8 @@ struct Page {
     filters: Vec<Filter>,
     one_paragraph: Option<String>,
     groups: Vec<Group>,
+    /// What the open ones wait for; empty where they wait for nothing.
+    asks: String,
     may_file: bool,
 }
 
@@ -75,6 +79,7 @@ struct Single {
     symbol: String,
     slip: Slip,
     as_amended: Vec<String>,
+    proof: Option<Proof>,
     subs: Vec<Slip>,
     language: String,
 }
@@ -183,6 +188,9 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
             .and_then(|id| id.parse().ok())
             .map(|id| label(visit.w, text, &id)),
         groups: groups(visit, text, chosen),
+        asks: visit
+            .living(text)
+            .map_or_else(String::new, |living| conflict_map::asks(w, &living)),
         may_file: text.stage == Stage::Issued && visit.may(Right::File),
         url,
     }
@@ -300,6 +308,9 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
         symbol: symbol(text),
         slip: Slip::of(visit, text, amendment).under_the_title(),
         as_amended: proposed(amendment).iter().map(super::inline::html).collect(),
+        proof: visit
+            .living(text)
+            .and_then(|living| Proof::of(visit, text, &living, amendment)),
         subs: subs.map(|sub| Slip::of(visit, text, sub)).collect(),
         language: text.language.clone(),
         url,
@@ -368,6 +379,35 @@ pub async fn join(
     };
     let to = format!(
         "{}/amendments/{}?done=joined",
+        visit.text_url(&text.id),
+        of.number
+    );
+    let receipt = visit.act(&filled, command).await?;
+    Ok(reply::done(visit.json, &receipt, &to))
+}
+
+/// The wording that a sponsor confirms.
+#[derive(Deserialize, ToSchema)]
+pub struct RebaseForm {
+    /// Its hash.
+    #[schema(value_type = String)]
+    expected: Fingerprint,
+}
+
+/// Confirms how an amendment reads in the text as it stands now.
+pub async fn confirm_rebase(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    filled: Filled<RebaseForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::ConfirmRebase {
+        text: text.id.clone(),
+        number: of.number,
+        expected: filled.fields.expected,
+    };
+    let to = format!(
+        "{}/amendments/{}?done=rebased",
         visit.text_url(&text.id),
         of.number
     );

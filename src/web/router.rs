@@ -6,12 +6,13 @@ use axum::routing::{self, MethodRouter};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::amendments::{self, AmendmentJson};
+use super::amendments::{self, AmendmentJson, RebaseForm};
 use super::attributions::{self, AttributionForm};
 use super::brackets::{self, BracketsJson};
 use super::comments::{self, AnchorJson, CommentForm, MadeJson, ThreadJson, WordsForm};
 use super::comparison::{self, ComparisonJson};
 use super::conference::{self, ConferenceJson, SittingJson, TextLineJson};
+use super::conflict_map::{self, MapJson};
 use super::consideration::{
     self, AcceptanceForm, AgreementForm, CompromiseForm, FallForm, RejectionForm, TakeUpForm,
 };
@@ -34,6 +35,7 @@ use super::sittings::{self, HandOverForm, PresentForm};
 use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, TakingsJson};
 use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
+use super::what_if::{self, WhatIfJson};
 use super::{Web, assets, editor, errors, openapi, screen, socket, stream};
 
 /// One operation: a method on a path.
@@ -169,6 +171,9 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments", "File an amendment", routing::post(proposal::file)).takes::<ProposalForm>(),
         get("/conferences/{slug}/texts/{text}/amendments/new", "The form for an amendment", routing::get(proposal::new)),
         post("/conferences/{slug}/texts/{text}/amendments/preview", "The difference before filing", routing::post(proposal::preview)).takes::<ProposalForm>().gives::<PreviewJson>(),
+        get("/conferences/{slug}/texts/{text}/amendments/map", "How the open amendments stand to the text and to each other", routing::get(conflict_map::show)).gives::<MapJson>(),
+        get("/conferences/{slug}/texts/{text}/what-if", "The text with any open amendments: ?with=3&with=5", routing::get(what_if::show)).gives::<WhatIfJson>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/rebase", "Confirm how the amendment reads in the text now", routing::post(amendments::confirm_rebase)).takes::<RebaseForm>(),
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),

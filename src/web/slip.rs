@@ -13,6 +13,7 @@ use crate::text::diff::{self, Piece};
 
 use super::changes::{self, Shown};
 use super::label::label;
+use super::standing::{self, Standing};
 use super::visit::Visit;
 use super::words::Words;
 
@@ -41,12 +42,13 @@ pub struct Slip {
     follows: Option<u32>,
     /// The agreed paragraphs it would change: they must be reopened first.
     reopening: Option<String>,
-    /// Whether it no longer fits the text as it now reads.
-    collides: bool,
+    /// How it stands to the text as it now reads, while it is pending.
+    standing: Option<Standing>,
     /// Whether the visitor's delegation sponsors it.
     pub mine: bool,
     subs: Vec<Sub>,
     identical: Vec<u32>,
+    twins: Vec<(u32, String)>,
     place: Option<String>,
     offers: Offers,
     chair: Option<Chairing>,
@@ -82,6 +84,7 @@ impl Slip {
         let w = visit.w;
         let url = visit.text_url(&text.id);
         let number = amendment.number;
+        let living = visit.living(text);
         let subs = text
             .amendments
             .values()
@@ -108,10 +111,16 @@ impl Slip {
             changes: Shown::all(w, text, &amendment.subject),
             follows: amendment.consequential_on,
             reopening: reopening(w, text, amendment),
-            collides: false,
+            standing: living
+                .as_ref()
+                .and_then(|living| Standing::of(visit, text, living, amendment)),
             mine: own(visit).is_some_and(|own| amendment.is_pending() && amendment.sponsors.contains(own)),
             subs,
             identical: Vec::new(),
+            twins: living
+                .as_ref()
+                .map(|living| standing::twins(visit, text, living, number))
+                .unwrap_or_default(),
             place: None,
             offers: offers(visit, text, amendment),
             chair: None,
@@ -138,7 +147,8 @@ impl Slip {
                     })
                     .collect();
             }
-            Err(_) => slip.collides = amendment.parent().is_none(),
+            // Where it cannot go in, its standing says why.
+            Err(_) => {}
         }
         if conducting {
             let cause = crate::domain::cause_of_fall(text, place.number);

@@ -11,6 +11,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use serde::Deserialize;
 
 use crate::app::{Click, Hall, LiveText, Receipt, Register, SignedIn, Who};
+use crate::domain::living::Living;
 use crate::domain::rights::Right;
 use crate::domain::{Command, Conference, DelegationId, PersonId, Text, TextId};
 
@@ -174,6 +175,12 @@ impl Visit {
         let text = self.conference.texts.get(&id).ok_or_else(no_text)?;
         let live = self.hall.live(&id).ok_or_else(no_text)?;
         Ok((text, live))
+    }
+
+    /// How the open amendments of a text stand to it as it reads now.
+    pub fn living(&self, text: &Text) -> Option<Arc<Living>> {
+        let live = self.hall.live(&text.id)?;
+        Some(self.hall.living(self.conference.seq, text, &live))
     }
 
     /// The name of a person, or the words for one whose name was taken off the list.

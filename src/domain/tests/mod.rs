@@ -13,6 +13,7 @@ mod procedure;
 mod properties;
 mod provenance;
 mod rapporteurs;
+mod rebasing;
 mod refusals;
 
 use std::collections::BTreeSet;
