@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use crate::domain::rights::Right;
 use crate::domain::{Amendment, Command, Stage, Text};
 
+use super::difference::{self, Side};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
@@ -17,6 +18,7 @@ use super::outline::place_of;
 use super::people::Nothing;
 use super::reading::OfText;
 use super::reply::{self, Filled};
+use super::sentence::{self, Choice, SentencesJson};
 use super::slip::{self, Slip};
 use super::visit::Visit;
 use super::words::Words;
@@ -37,6 +39,35 @@ pub struct Wanted {
     state: Option<String>,
 }
 
+impl Wanted {
+    /// The same as the rest of an address.
+    fn query(&self) -> String {
+        let fields = [("paragraph", &self.paragraph), ("state", &self.state)];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in fields {
+            query.extend_pairs(value.as_ref().map(|value| (name, value)));
+        }
+        let query = query.finish();
+        if query.is_empty() {
+            query
+        } else {
+            format!("&{query}")
+        }
+    }
+}
+
+/// The language that sentences were asked for in, as the rest of an address.
+fn asked(visit: &Visit) -> String {
+    let known = visit.sentences.as_deref().and_then(Words::saying);
+    known.map_or_else(String::new, |w| format!("&sentences={}", w.language()))
+}
+
+/// How one amendment is wanted: in line, or side by side.
+#[derive(Deserialize, Default)]
+pub struct View {
+    view: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "amendments/list.html")]
 struct Page {
@@ -50,6 +81,9 @@ struct Page {
     one_paragraph: Option<String>,
     groups: Vec<Group>,
     may_file: bool,
+    sentences: Vec<Choice>,
+    /// The rest of the address, for the choice of a language.
+    keep: String,
 }
 
 struct Filter {
@@ -77,6 +111,12 @@ struct Single {
     as_amended: Option<String>,
     subs: Vec<Slip>,
     language: String,
+    sentences: Vec<Choice>,
+    /// The rest of the address, for the choice of a language.
+    keep: &'static str,
+    said_in: String,
+    sides: Vec<Side>,
+    beside: bool,
 }
 
 /// An amendment in JSON.
@@ -104,6 +144,8 @@ pub struct AmendmentJson {
     pub late: bool,
     /// pending, accepted, accepted-as-sub-amended, merged, rejected, withdrawn, fallen or inadmissible.
     pub state: &'static str,
+    /// What it changes, in sentences.
+    pub sentences: SentencesJson,
 }
 
 /// Shows the list.
@@ -121,7 +163,12 @@ pub async fn list(
     reply::page(
         visit.json,
         || page(&visit, text, &wanted, &chosen),
-        || chosen.iter().map(|amendment| json(amendment)).collect::<Vec<_>>(),
+        || {
+            chosen
+                .iter()
+                .map(|amendment| json(text, amendment))
+                .collect::<Vec<_>>()
+        },
     )
 }
 
@@ -187,6 +234,8 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
             .map(|id| label(visit.w, text, &id)),
         groups: groups(visit, text, chosen),
         may_file: text.stage == Stage::Issued && visit.may(Right::File),
+        sentences: sentence::choices(visit, text),
+        keep: wanted.query(),
         url,
     }
 }
@@ -280,13 +329,22 @@ fn groups(visit: &Visit, text: &Text, chosen: &[&Amendment]) -> Vec<Group> {
 }
 
 /// Shows one amendment.
-pub async fn show(visit: Visit, Path(of): Path<OfAmendment>) -> Result<Response, Problem> {
+pub async fn show(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    Query(view): Query<View>,
+) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
     let amendment = text.amendment(of.number)?;
-    reply::page(visit.json, || single(&visit, text, amendment), || json(amendment))
+    let view = view.view.as_deref() == Some("side");
+    reply::page(
+        visit.json,
+        || single(&visit, text, amendment, view),
+        || json(text, amendment),
+    )
 }
 
-fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
+fn single(visit: &Visit, text: &Text, amendment: &Amendment, beside: bool) -> Single {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let title = w
         .of("amendments-heading")
@@ -302,6 +360,15 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
         text_title: text.title.clone(),
         symbol: symbol(text),
         slip: Slip::of(visit, text, amendment).under_the_title(),
+        sentences: sentence::choices(visit, text),
+        keep: if beside { "&view=side" } else { "" },
+        said_in: asked(visit),
+        sides: if beside {
+            difference::sides(visit, text, amendment)
+        } else {
+            Vec::new()
+        },
+        beside,
         as_amended: amendment.proposal.content().map(super::inline::html),
         subs: subs.map(|sub| Slip::of(visit, text, sub)).collect(),
         language: text.language.clone(),
@@ -310,7 +377,7 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
 }
 
 /// An amendment in JSON.
-pub fn json(amendment: &Amendment) -> AmendmentJson {
+pub fn json(text: &Text, amendment: &Amendment) -> AmendmentJson {
     AmendmentJson {
         number: amendment.number,
         base: amendment.base.to_string(),
@@ -322,6 +389,7 @@ pub fn json(amendment: &Amendment) -> AmendmentJson {
         filed_at: amendment.filed_at.to_string(),
         late: amendment.late,
         state: slip::state(amendment),
+        sentences: sentence::json(text, amendment),
     }
 }
 

@@ -314,6 +314,13 @@ pub async fn preview(
     reply::html(&page(&visit, text, form, &aim, None, Some(shown)))
 }
 
+/// Shows the form as something else filled it in, with the difference that it makes.
+pub(super) fn prefilled(visit: &Visit, text: &Text, form: ProposalForm) -> Result<Response, Problem> {
+    let aim = aim(text, &form)?;
+    let shown = difference(visit.w, text, &form, &aim);
+    reply::html(&page(visit, text, form, &aim, None, Some(shown)))
+}
+
 /// Files the amendment.
 pub async fn file(
     visit: Visit,

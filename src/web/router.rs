@@ -19,6 +19,7 @@ use super::floor::{self, FloorJson};
 use super::front::{self, ConferenceLine};
 use super::history::{self, HistoryJson};
 use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
+use super::instruction::{self, InstructionForm, InstructionJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
@@ -167,6 +168,8 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments", "File an amendment", routing::post(proposal::file)).takes::<ProposalForm>(),
         get("/conferences/{slug}/texts/{text}/amendments/new", "The form for an amendment", routing::get(proposal::new)),
         post("/conferences/{slug}/texts/{text}/amendments/preview", "The difference before filing", routing::post(proposal::preview)).takes::<ProposalForm>().gives::<PreviewJson>(),
+        get("/conferences/{slug}/texts/{text}/amendments/instruction", "The form for an instruction, as one writes it in a mail", routing::get(instruction::ask)),
+        post("/conferences/{slug}/texts/{text}/amendments/instruction", "What an instruction would change", routing::post(instruction::preview)).takes::<InstructionForm>().gives::<InstructionJson>(),
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),

@@ -14,6 +14,7 @@ use crate::text::Content;
 use super::difference::Difference;
 use super::label::label;
 use super::outline::place_of;
+use super::sentence::Said;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -39,6 +40,7 @@ pub struct Slip {
     end: Option<String>,
     reason: String,
     difference: Difference,
+    said: Said,
     /// Whether it no longer fits the text as it now reads.
     collides: bool,
     /// Whether the visitor's delegation sponsors it.
@@ -103,7 +105,8 @@ impl Slip {
             state: state(amendment),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
             reason: amendment.reason.clone(),
-            difference: difference(w, text, amendment),
+            difference: difference(w, text, amendment).said_beside(),
+            said: Said::of(visit, text, amendment),
             collides: false,
             mine: own(visit).is_some_and(|own| amendment.is_pending() && amendment.sponsors.contains(own)),
             subs,
@@ -126,7 +129,9 @@ impl Slip {
             Ok(Effect::Set { paragraph, content }) => {
                 let now = live.blocks.iter().find(|block| block.id == paragraph);
                 if let Some(now) = now {
-                    slip.difference = Difference::between(w, &text.language, &now.content, &content);
+                    slip.difference =
+                        Difference::between(w, &text.language, &now.content, &content).said_beside();
+                    slip.said = Said::wording(visit, text, &paragraph, &now.content, &content);
                 }
             }
             Ok(_) => {}
