@@ -12,12 +12,14 @@ use crate::domain::{Amendment, Change, Command, Stage, Subject, Text, place_of};
 use crate::text::{Content, Fingerprint};
 
 use super::conflict_map;
+use super::difference::{self, Side};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
 use super::people::Nothing;
 use super::reading::OfText;
 use super::reply::{self, Filled};
+use super::sentence::{self, Choice, SentencesJson};
 use super::slip::{self, Slip};
 use super::standing::Proof;
 use super::visit::Visit;
@@ -39,6 +41,35 @@ pub struct Wanted {
     state: Option<String>,
 }
 
+impl Wanted {
+    /// The same as the rest of an address.
+    fn query(&self) -> String {
+        let fields = [("paragraph", &self.paragraph), ("state", &self.state)];
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in fields {
+            query.extend_pairs(value.as_ref().map(|value| (name, value)));
+        }
+        let query = query.finish();
+        if query.is_empty() {
+            query
+        } else {
+            format!("&{query}")
+        }
+    }
+}
+
+/// The language that sentences were asked for in, as the rest of an address.
+fn asked(visit: &Visit) -> String {
+    let known = visit.sentences.as_deref().and_then(Words::saying);
+    known.map_or_else(String::new, |w| format!("&sentences={}", w.language()))
+}
+
+/// How one amendment is wanted: in line, or side by side.
+#[derive(Deserialize, Default)]
+pub struct View {
+    view: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "amendments/list.html")]
 struct Page {
@@ -54,6 +85,9 @@ struct Page {
     /// What the open ones wait for; empty where they wait for nothing.
     asks: String,
     may_file: bool,
+    sentences: Vec<Choice>,
+    /// The rest of the address, for the choice of a language.
+    keep: String,
 }
 
 struct Filter {
@@ -82,6 +116,12 @@ struct Single {
     proof: Option<Proof>,
     subs: Vec<Slip>,
     language: String,
+    sentences: Vec<Choice>,
+    /// The rest of the address, for the choice of a language.
+    keep: &'static str,
+    said_in: String,
+    sides: Vec<Side>,
+    beside: bool,
 }
 
 /// An amendment in JSON.
@@ -106,6 +146,8 @@ pub struct AmendmentJson {
     pub late: bool,
     /// pending, accepted, accepted-as-sub-amended, merged, rejected, withdrawn, fallen or inadmissible.
     pub state: &'static str,
+    /// What it changes, in sentences.
+    pub sentences: SentencesJson,
 }
 
 /// Shows the list.
@@ -123,7 +165,12 @@ pub async fn list(
     reply::page(
         visit.json,
         || page(&visit, text, &wanted, &chosen),
-        || chosen.iter().map(|amendment| json(amendment)).collect::<Vec<_>>(),
+        || {
+            chosen
+                .iter()
+                .map(|amendment| json(text, amendment))
+                .collect::<Vec<_>>()
+        },
     )
 }
 
@@ -192,6 +239,8 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
             .living(text)
             .map_or_else(String::new, |living| conflict_map::asks(w, &living)),
         may_file: text.stage == Stage::Issued && visit.may(Right::File),
+        sentences: sentence::choices(visit, text),
+        keep: wanted.query(),
         url,
     }
 }
@@ -285,13 +334,22 @@ fn groups(visit: &Visit, text: &Text, chosen: &[&Amendment]) -> Vec<Group> {
 }
 
 /// Shows one amendment.
-pub async fn show(visit: Visit, Path(of): Path<OfAmendment>) -> Result<Response, Problem> {
+pub async fn show(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    Query(view): Query<View>,
+) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
     let amendment = text.amendment(of.number)?;
-    reply::page(visit.json, || single(&visit, text, amendment), || json(amendment))
+    let view = view.view.as_deref() == Some("side");
+    reply::page(
+        visit.json,
+        || single(&visit, text, amendment, view),
+        || json(text, amendment),
+    )
 }
 
-fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
+fn single(visit: &Visit, text: &Text, amendment: &Amendment, beside: bool) -> Single {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let title = w
         .of("amendments-heading")
@@ -307,6 +365,15 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
         text_title: text.title.clone(),
         symbol: symbol(text),
         slip: Slip::of(visit, text, amendment).under_the_title(),
+        sentences: sentence::choices(visit, text),
+        keep: if beside { "&view=side" } else { "" },
+        said_in: asked(visit),
+        sides: if beside {
+            difference::sides(visit, text, amendment)
+        } else {
+            Vec::new()
+        },
+        beside,
         as_amended: proposed(amendment).iter().map(super::inline::html).collect(),
         proof: visit
             .living(text)
@@ -332,7 +399,7 @@ fn proposed(amendment: &Amendment) -> Vec<Content> {
 }
 
 /// An amendment in JSON.
-pub fn json(amendment: &Amendment) -> AmendmentJson {
+pub fn json(text: &Text, amendment: &Amendment) -> AmendmentJson {
     AmendmentJson {
         number: amendment.number,
         base: amendment.base.to_string(),
@@ -343,6 +410,7 @@ pub fn json(amendment: &Amendment) -> AmendmentJson {
         filed_at: amendment.filed_at.to_string(),
         late: amendment.late,
         state: slip::state(amendment),
+        sentences: sentence::json(text, amendment),
     }
 }
 

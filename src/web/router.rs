@@ -20,6 +20,7 @@ use super::floor::{self, FloorJson};
 use super::front::{self, ConferenceLine};
 use super::history::{self, HistoryJson};
 use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
+use super::instruction::{self, InstructionForm, InstructionJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
@@ -174,6 +175,8 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/amendments/map", "How the open amendments stand to the text and to each other", routing::get(conflict_map::show)).gives::<MapJson>(),
         get("/conferences/{slug}/texts/{text}/what-if", "The text with any open amendments: ?with=3&with=5", routing::get(what_if::show)).gives::<WhatIfJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/rebase", "Confirm how the amendment reads in the text now", routing::post(amendments::confirm_rebase)).takes::<RebaseForm>(),
+        get("/conferences/{slug}/texts/{text}/amendments/instruction", "The form for an instruction, as one writes it in a mail", routing::get(instruction::ask)),
+        post("/conferences/{slug}/texts/{text}/amendments/instruction", "What an instruction would change", routing::post(instruction::preview)).takes::<InstructionForm>().gives::<InstructionJson>(),
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),

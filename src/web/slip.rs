@@ -13,6 +13,7 @@ use crate::text::diff::{self, Piece};
 
 use super::changes::{self, Shown};
 use super::label::label;
+use super::sentence::Said;
 use super::standing::{self, Standing};
 use super::visit::Visit;
 use super::words::Words;
@@ -39,6 +40,7 @@ pub struct Slip {
     end: Option<String>,
     reason: String,
     changes: Vec<Shown>,
+    said: Said,
     follows: Option<u32>,
     /// The agreed paragraphs it would change: they must be reopened first.
     reopening: Option<String>,
@@ -108,7 +110,8 @@ impl Slip {
             state: state(amendment),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
             reason: amendment.reason.clone(),
-            changes: Shown::all(w, text, &amendment.subject),
+            changes: said_beside(Shown::all(w, text, &amendment.subject)),
+            said: Said::of(visit, text, amendment),
             follows: amendment.consequential_on,
             reopening: reopening(w, text, amendment),
             standing: living
@@ -139,13 +142,17 @@ impl Slip {
             Ok(effects) => {
                 let changes = amendment.changes();
                 let several = changes.len() > 1;
-                slip.changes = changes
-                    .iter()
-                    .map(|change| match now(live, &effects, change) {
-                        Some(pieces) => Shown::with(w, text, change, several, &pieces),
-                        None => Shown::of(w, text, change, several),
-                    })
-                    .collect();
+                let shown = changes.iter().map(|change| match now(live, &effects, change) {
+                    Some(pieces) => Shown::with(w, text, change, several, &pieces),
+                    None => Shown::of(w, text, change, several),
+                });
+                slip.changes = said_beside(shown.collect());
+                if let ([Change::Wording { .. }], [Effect::Set { paragraph, content }]) =
+                    (changes.as_slice(), effects.as_slice())
+                    && let Some(block) = live.blocks.iter().find(|block| block.id == *paragraph)
+                {
+                    slip.said = Said::wording(visit, text, paragraph, &block.content, content);
+                }
             }
             // Where it cannot go in, its standing says why.
             Err(_) => {}
@@ -229,6 +236,11 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
             && amendment.changes().iter().any(|change| change.words().is_some()),
         rule: visit.may(Right::Rule),
     }
+}
+
+/// The changes, where sentences beside them say the same.
+fn said_beside(changes: Vec<Shown>) -> Vec<Shown> {
+    changes.into_iter().map(Shown::said_beside).collect()
 }
 
 /// What an amendment is aimed at, in words.

@@ -49,6 +49,8 @@ pub struct Visit {
     pub request_id: Option<String>,
     /// The query's note on what was just done, for the page to say.
     pub done: Option<String>,
+    /// The language the reader wants differences to be said in, by its tag.
+    pub sentences: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +61,7 @@ struct OfConference {
 #[derive(Deserialize, Default)]
 struct Note {
     done: Option<String>,
+    sentences: Option<String>,
 }
 
 impl FromRequestParts<Web> for Visit {
@@ -84,6 +87,7 @@ impl FromRequestParts<Web> for Visit {
             json: reply::wants_json(&parts.headers),
             request_id: layers::request_id(&parts.extensions),
             done: note.done,
+            sentences: note.sentences,
             hall,
             web: web.clone(),
         })
