@@ -17,6 +17,7 @@ use crate::store::Store;
 use crate::text::Fingerprint;
 
 use super::following::Followings;
+use super::living::Lives;
 use super::reading::Readings;
 use super::room::Room;
 use super::token::{Links, Token};
@@ -87,6 +88,7 @@ pub struct Hall {
     recent_tokens: Mutex<VecDeque<(CommandId, Token)>>,
     pub(super) readings: Readings,
     pub(super) followings: Followings,
+    pub(super) lives: Lives,
 }
 
 impl Hall {
@@ -111,6 +113,7 @@ impl Hall {
             recent_tokens: Mutex::default(),
             readings: Readings::default(),
             followings: Followings::default(),
+            lives: Lives::default(),
         }
     }
 

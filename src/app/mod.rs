@@ -17,6 +17,7 @@ mod history;
 mod import;
 mod late;
 mod live;
+mod living;
 pub mod mint;
 mod outbox;
 mod pen;

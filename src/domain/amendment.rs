@@ -100,6 +100,8 @@ pub struct Amendment {
     pub filed_at: Timestamp,
     /// Filed after the deadline, by leave.
     pub late: bool,
+    /// When a sponsor last confirmed how it reads in a text that had changed, and which.
+    pub confirmed: Option<(Timestamp, DelegationId)>,
     /// What became of it; none while it is pending.
     pub end: Option<End>,
 }

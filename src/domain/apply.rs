@@ -112,6 +112,7 @@ fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
         | Event::SponsorJoined { .. }
         | Event::SponsorLeft { .. }
         | Event::AmendmentWithdrawn { .. }
+        | Event::AmendmentRebased { .. }
         | Event::AmendmentRuledInadmissible { .. }
         | Event::AmendmentAccepted { .. }
         | Event::SubAmendmentAccepted { .. }

@@ -9,7 +9,7 @@ use super::amending::together;
 
 /// One change of a text, as proposed. It carries the words it was written against, so that it can be held against any later
 /// state of the text; as it is handed in it may lack them, since filing finds them in that version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "kebab-case")]
 pub enum Change {
     /// The words of a paragraph become others, or are set otherwise.

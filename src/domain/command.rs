@@ -65,6 +65,7 @@ pub fn preparation(conference: &Conference, command: &Command) -> Preparation {
             }
         }
         Command::RecordCompromise { text, .. }
+        | Command::ConfirmRebase { text, .. }
         | Command::AgreeParagraph { text, .. }
         | Command::PutText { text, .. }
         | Command::Adopt { text, .. } => Preparation::Pin(text.clone()),
@@ -186,6 +187,15 @@ pub enum Command {
         text: TextId,
         /// The amendment.
         number: u32,
+    },
+    /// Confirm how an amendment of one's own delegation would read in the text as it now stands.
+    ConfirmRebase {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The hash of the wording on the sponsor's screen.
+        expected: Fingerprint,
     },
     /// Rule an amendment out.
     RuleInadmissible {
@@ -360,6 +370,7 @@ impl Command {
             | Command::FileAmendment { text, .. }
             | Command::JoinSponsors { text, .. }
             | Command::WithdrawAmendment { text, .. }
+            | Command::ConfirmRebase { text, .. }
             | Command::RuleInadmissible { text, .. }
             | Command::TakeUpParagraph { text, .. }
             | Command::AcceptAmendment { text, .. }

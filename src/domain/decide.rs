@@ -5,8 +5,8 @@ use crate::text::{Fingerprint, ParagraphId, canonical};
 
 use super::{
     Act, Command, Conference, Effect, Event, ParagraphState, Pin, Pinned, Refusal, Sitting, Stage, Text,
-    TextFacts, adopting, conference, consideration, delegation, disposal, effect, filing, issuing, rights,
-    sitting, wording,
+    TextFacts, adopting, conference, consideration, delegation, disposal, effect, filing, issuing, living,
+    rights, sitting, wording,
 };
 
 /// The longest name or title taken.
@@ -80,6 +80,11 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
         Command::WithdrawAmendment { text, number } => {
             filing::withdraw(conference, act, conference.text(text)?, *number)
         }
+        Command::ConfirmRebase {
+            text,
+            number,
+            expected,
+        } => living::confirm(conference, act, conference.text(text)?, *number, expected),
         Command::RuleInadmissible { text, number, reason } => {
             disposal::rule_inadmissible(conference.text(text)?, *number, reason)
         }

@@ -28,6 +28,22 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
         Event::AmendmentWithdrawn { text: id, number, .. } => {
             end(text_mut(conference, id)?, *number, End::Withdrawn)?;
         }
+        Event::AmendmentRebased {
+            text: id,
+            number,
+            delegation,
+            pin: pinned,
+            rebased,
+        } => {
+            pin(conference, id, pinned, &Origin::Draft)?;
+            let amendment = pending(text_mut(conference, id)?, *number)?;
+            if !amendment.sponsors.contains(delegation) {
+                return Err(format!("{delegation} does not sponsor amendment {number}"));
+            }
+            amendment.rebase(rebased)?;
+            amendment.base = pinned.version.hash;
+            amendment.confirmed = Some((entry.at, delegation.clone()));
+        }
         Event::AmendmentRuledInadmissible {
             text: id,
             number,
@@ -208,6 +224,7 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         filed_by: entry.person.clone(),
         filed_at: entry.at,
         late: *late,
+        confirmed: None,
         end: None,
     };
     if amendment

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Content, Fingerprint, NumberedBlock, ParagraphId, TextVersion};
 
+use super::living::Rebased;
 use super::{
     Category, DelegationId, Effect, FallCause, Particulars, PersonId, PositionKind, Role, Subject, TextId,
 };
@@ -162,6 +163,19 @@ pub enum Event {
         number: u32,
         /// The delegation.
         delegation: DelegationId,
+    },
+    /// A sponsor confirmed how the amendment reads in the text as it stood then.
+    AmendmentRebased {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The sponsor.
+        delegation: DelegationId,
+        /// The text as it stood; it is the amendment's base from then on.
+        pin: Pin,
+        /// What it proposes from then on.
+        rebased: Rebased,
     },
     /// The chair ruled the amendment out.
     AmendmentRuledInadmissible {
@@ -387,6 +401,7 @@ impl Event {
             | Event::SponsorJoined { text, .. }
             | Event::SponsorLeft { text, .. }
             | Event::AmendmentWithdrawn { text, .. }
+            | Event::AmendmentRebased { text, .. }
             | Event::AmendmentRuledInadmissible { text, .. }
             | Event::ParagraphTakenUp { text, .. }
             | Event::AmendmentAccepted { text, .. }

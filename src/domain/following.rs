@@ -27,6 +27,8 @@ pub enum Happening {
         /// The number of that one.
         sub: u32,
     },
+    /// A sponsor confirmed how it reads in the text as it stood then.
+    Rebased,
     /// A delegation joined the sponsors.
     Joined {
         /// Which.
@@ -49,6 +51,7 @@ impl Happening {
             Happening::SubFiled { .. } => "sub-filed",
             Happening::SubEnded { .. } => "sub-ended",
             Happening::Reworded { .. } => "reworded",
+            Happening::Rebased => "rebased",
             Happening::Joined { .. } => "joined",
             Happening::Left { .. } => "left",
             Happening::Ended => "ended",
@@ -81,6 +84,7 @@ pub fn happenings(text: &Text, event: &Event) -> Vec<(u32, Happening)> {
             let delegation = delegation.clone();
             vec![(*number, Happening::Left { delegation })]
         }
+        Event::AmendmentRebased { number, .. } => vec![(*number, Happening::Rebased)],
         Event::AmendmentWithdrawn { number, .. } | Event::AmendmentRuledInadmissible { number, .. } => {
             ends(*number, true).collect()
         }

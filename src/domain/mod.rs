@@ -61,6 +61,7 @@ mod following;
 mod id;
 mod issuing;
 pub mod journal;
+pub mod living;
 mod order;
 mod paragraph;
 mod pinning;

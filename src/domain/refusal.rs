@@ -304,6 +304,12 @@ refusals! {
     CompromiseNotDrafted { paragraph: String } = "compromise-not-drafted", Conflict;
     /// Sub-amendments come first.
     SubAmendmentsPending { number: u32, pending: Vec<u32> } = "sub-amendments-pending", Conflict;
+    /// Nothing is to be confirmed about it.
+    NothingToConfirm { number: u32 } = "nothing-to-confirm", Conflict;
+    /// It would come otherwise than on the sponsor's screen.
+    RebaseMoved { number: u32 } = "rebase-moved", Conflict;
+    /// Its words stand in several paragraphs now.
+    RebaseInParts { number: u32 } = "rebase-in-parts", Conflict;
     /// Both changed the same words.
     Collides { number: u32 } = "collides", Conflict;
 

@@ -176,9 +176,10 @@ pub fn right_for(command: &Command) -> Right {
         Command::SetTextRapporteurs { .. } => Right::NameRapporteurs,
         Command::IssueText { .. } | Command::OpenRevision { .. } => Right::Issue,
         Command::SetAmendmentDeadline { .. } | Command::GrantLeave { .. } => Right::SetDeadline,
-        Command::FileAmendment { .. } | Command::JoinSponsors { .. } | Command::WithdrawAmendment { .. } => {
-            Right::File
-        }
+        Command::FileAmendment { .. }
+        | Command::JoinSponsors { .. }
+        | Command::WithdrawAmendment { .. }
+        | Command::ConfirmRebase { .. } => Right::File,
         Command::RuleInadmissible { .. } => Right::Rule,
         Command::OpenSitting { .. } => Right::OpenSitting,
         Command::RecordAttendance { .. } => Right::RecordAttendance,

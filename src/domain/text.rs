@@ -279,6 +279,13 @@ impl Text {
         let known = self.versions.last().cloned();
         let known = known.as_ref().map_or(&[][..], |latest| &latest.blocks);
         self.lineage.follow(known, &pinned.blocks, origin);
+        if *origin != Origin::Draft {
+            // What was written on screen before, and pinned with no decision, has one now.
+            for block in &pinned.blocks {
+                self.lineage
+                    .rename(&block.id, |known| *known == Origin::Draft, origin);
+            }
+        }
         if let Some(latest) = self.versions.last().cloned() {
             let mut followed = None;
             for block in &latest.blocks {

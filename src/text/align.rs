@@ -102,9 +102,9 @@ pub(super) fn places(old: &[Block], new: &[Block]) -> Vec<Place> {
         .iter()
         .map(|block| old_places.get(&block.id).copied())
         .collect();
-    let staying = longest_rising(&came_from);
+    let stayed = staying(&came_from);
     let (mut partnered, mut stays) = (vec![false; old.len()], vec![false; old.len()]);
-    for (place, staying) in came_from.iter().zip(&staying) {
+    for (place, staying) in came_from.iter().zip(&stayed) {
         if let Some(place) = place {
             partnered[*place] = true;
             stays[*place] = *staying;
@@ -127,7 +127,7 @@ pub(super) fn places(old: &[Block], new: &[Block]) -> Vec<Place> {
     for (new, from) in came_from.iter().enumerate() {
         match from {
             None => told.push(Place::Inserted { new }),
-            Some(old) if staying[new] => {
+            Some(old) if stayed[new] => {
                 told.push(Place::Stays { old: *old, new });
                 told.extend(gone.remove(&Some(*old)).unwrap_or_default());
             }
@@ -138,7 +138,7 @@ pub(super) fn places(old: &[Block], new: &[Block]) -> Vec<Place> {
 }
 
 /// Which of the places belong to the longest run that rises: these stayed, all others moved around them.
-fn longest_rising(places: &[Option<usize>]) -> Vec<bool> {
+pub fn staying(places: &[Option<usize>]) -> Vec<bool> {
     // The index that ends the best run of each length so far, and the one before each.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; places.len()];

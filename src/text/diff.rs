@@ -113,8 +113,10 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
     };
     let mut pieces = Pieces::new((old, old_words), (new, new_words));
     let mut done = (0, 0);
-    for hunk in found {
-        let hunk = widened(trimmed(hunk, &old_keys, &new_keys), &old_keys, &new_keys);
+    let mut found = found.into_iter().peekable();
+    while let Some(hunk) = found.next() {
+        let next = found.peek().map_or(old_keys.len(), |next| next.old.start);
+        let hunk = widened(trimmed(hunk, &old_keys, &new_keys), next, &old_keys, &new_keys);
         pieces.equal(done.0..hunk.old.start, done.1);
         pieces.changed(
             PieceKind::Deleted,
@@ -314,17 +316,14 @@ fn trimmed(mut hunk: Hunk, old: &[String], new: &[String]) -> Hunk {
 }
 
 /// Takes up the sign after a change that only one side parts from it with a space: `40%` becomes `45 %`.
-fn widened(mut hunk: Hunk, old: &[String], new: &[String]) -> Hunk {
+fn widened(mut hunk: Hunk, next: usize, old: &[String], new: &[String]) -> Hunk {
     let spaced = |keys: &[String]| keys.last().is_some_and(|key| key.trim().is_empty());
     let (was, is) = (&old[hunk.old.clone()], &new[hunk.new.clone()]);
     if was.is_empty() || is.is_empty() || spaced(was) == spaced(is) {
         return hunk;
     }
-    while old
-        .get(hunk.old.end)
-        .zip(new.get(hunk.new.end))
-        .is_some_and(|(old, new)| old == new && !is_word(old) && !old.trim().is_empty())
-    {
+    let sign = |key: &String| !is_word(key) && !key.trim().is_empty();
+    while hunk.old.end < next && sign(&old[hunk.old.end]) {
         hunk.old.end += 1;
         hunk.new.end += 1;
     }

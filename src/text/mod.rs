@@ -13,6 +13,7 @@
 //! - [`instruction`]: changes as people write them in mails, read against a text.
 //! - [`sentence`]: a difference as one would say it.
 //! - [`merge`]: two changes of the same wording made into one.
+//! - [`edits`]: many changes of the same wording held against each other.
 
 mod align;
 mod block;
@@ -24,6 +25,7 @@ mod content;
 pub mod diff;
 mod draft;
 mod edit;
+pub mod edits;
 pub mod form;
 pub mod import;
 pub mod instruction;
@@ -49,6 +51,7 @@ pub mod walk;
 mod weigh;
 mod words;
 
+pub use align::staying;
 pub use block::{Block, BlockKind, MalformedId, ParagraphId, StrandId};
 pub use canonical::{
     CanonicalText, NotCanonical, canonical, canonical_block, canonical_head, parse_canonical,

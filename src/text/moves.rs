@@ -8,7 +8,13 @@ use std::ops::Range;
 
 use super::diff::{BlockChange, Piece, PieceKind, loose};
 use super::shift::MOVED_WORDS_LEAST;
-use super::words::{Words, is_word, sentences};
+use super::words::{Words, is_word, letters, sentences};
+
+/// Fewer words, or fewer letters, may be a block of one text and stand in another by chance.
+const ITEM_WORDS_LEAST: usize = 2;
+const ITEM_LETTERS_LEAST: usize = 8;
+/// Blocks times changes of others; beyond it whole texts were replaced, and what became of their parts helps nobody.
+const PARTS_MAX: usize = 10_000;
 
 /// What is looked for: the whole of what goes from a block and comes into another, or one sentence of it.
 #[derive(Clone, Copy)]
@@ -32,6 +38,76 @@ pub(super) fn tell(changes: &mut [BlockChange]) {
     for grain in [Grain::Whole, Grain::Sentence] {
         tell_grain(changes, grain);
     }
+    tell_parts(changes, PieceKind::Inserted, PieceKind::Deleted);
+    tell_parts(changes, PieceKind::Deleted, PieceKind::Inserted);
+}
+
+/// A sentence becomes a list, or a list a sentence: all the words of a block stood, or stand, in a row in another.
+fn tell_parts(changes: &mut [BlockChange], whole: PieceKind, part: PieceKind) {
+    let told = |change: &BlockChange| match pieces(change) {
+        [piece] if piece.kind == whole && !piece.moved => Some(piece.content.plain()),
+        _ => None,
+    };
+    let wholes: Vec<usize> = (0..changes.len())
+        .filter(|at| told(&changes[*at]).is_some())
+        .collect();
+    let parts = changes
+        .iter()
+        .flat_map(pieces)
+        .filter(|piece| piece.kind == part)
+        .count();
+    if wholes.len().saturating_mul(parts) > PARTS_MAX {
+        return;
+    }
+    for at in wholes {
+        let Some(text) = told(&changes[at]) else { continue };
+        let Some(range) = item(&text) else { continue };
+        let words = folded(&text[range.clone()]);
+        let others = (0..changes.len()).filter(|other| *other != at);
+        let found = others.into_iter().find_map(|other| {
+            let mut there = pieces(&changes[other]).iter().enumerate();
+            there.find_map(|(piece, in_it)| {
+                let fits = in_it.kind == part && !in_it.moved;
+                let within = fits.then(|| standing(&in_it.content.plain(), &words)).flatten()?;
+                Some((other, piece, within))
+            })
+        });
+        let Some(found) = found else { continue };
+        for (change, piece, range) in [(at, 0, range), found] {
+            if let Some(pieces) = pieces_mut(&mut changes[change]) {
+                let parts = parted(&pieces[piece], vec![range]);
+                pieces.splice(piece..=piece, parts);
+            }
+        }
+    }
+}
+
+/// The words of an item without the signs and the “and” at its end, if they are enough not to stand elsewhere by chance.
+fn item(text: &str) -> Option<Range<usize>> {
+    let whole = bare(text, &(0..text.len()));
+    let words = &text[whole.clone()];
+    let end = match words.rsplit_once([';', ',']) {
+        Some((item, last)) if Words::of(last.trim()).all.len() == 1 => item.len(),
+        _ => words.len(),
+    };
+    let range = bare(text, &(whole.start..whole.start + end));
+    let words = Words::of(&text[range.clone()]).all;
+    let letters: usize = words.iter().map(|word| letters(word)).sum();
+    let count = words.iter().filter(|word| is_word(word)).count();
+    (count >= ITEM_WORDS_LEAST && letters >= ITEM_LETTERS_LEAST).then_some(range)
+}
+
+fn folded(text: &str) -> Vec<String> {
+    let words = Words::of(text).all.into_iter();
+    words.map(|word| loose(word).to_lowercase()).collect()
+}
+
+/// The bytes where these words stand in a row.
+fn standing(text: &str, words: &[String]) -> Option<Range<usize>> {
+    let here = Words::of(text);
+    let folded = folded(text);
+    let at = folded.windows(words.len()).position(|window| window == words)?;
+    Some(here.bytes(&(at..at + words.len())))
 }
 
 fn tell_grain(changes: &mut [BlockChange], grain: Grain) {

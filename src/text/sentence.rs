@@ -13,6 +13,8 @@ use super::words::{Words, is_word};
 
 /// More steps than these are harder to follow than the paragraph read out whole.
 const STEPS_MAX: usize = 6;
+/// Nobody counts further than to the tenth of equal words.
+const NTH_MAX: usize = 10;
 /// An anchor of more words is harder to find than the second or third of a shorter one.
 const ANCHOR_WORDS_MAX: usize = 4;
 
@@ -44,12 +46,31 @@ pub fn telling(old: &Content, new: &Content) -> Telling {
         return Telling::Whole;
     }
     let told = |steps: Option<Vec<Step>>| {
-        steps.filter(|steps| steps.len() <= STEPS_MAX && apply(old, steps).as_ref() == Ok(new))
+        steps.filter(|steps| {
+            steps.len() <= STEPS_MAX && steps.iter().all(can_be_said) && apply(old, steps).as_ref() == Ok(new)
+        })
     };
     let teller = Teller::new(old, &pieces);
     told(teller.steps(&pieces))
         .or_else(|| told(teller.replacements(&pieces)))
         .map_or(Telling::Whole, Telling::Steps)
+}
+
+/// Whether every word of it can be named.
+fn can_be_said(step: &Step) -> bool {
+    let said = |quote: &Quote| !matches!(quote.which, Which::Nth(nth) if nth > NTH_MAX);
+    let spot = |spot: &Spot| match spot {
+        Spot::Before(quote) | Spot::After(quote) => said(quote),
+        Spot::Beginning | Spot::End => true,
+    };
+    match step {
+        Step::Replace { old: quote, .. } | Step::Delete(quote) | Step::Set { words: quote, .. } => {
+            said(quote)
+        }
+        Step::Insert { at, .. } => spot(at),
+        Step::Move { words, to } => said(words) && spot(to),
+        Step::Note { .. } => true,
+    }
 }
 
 /// The words to name the end of a head by, where a paragraph is split after them: as few as say which.
@@ -164,25 +185,52 @@ impl<'a> Teller<'a> {
         self.starts.get(at + 1).copied().unwrap_or(self.plain.len())
     }
 
-    /// Each stretch that changes as words that become others, with the word before it: dull, and exact.
+    /// Each stretch that changes as words that become others, where need be with the word before it: dull, and exact.
     fn replacements(&self, pieces: &[Piece]) -> Option<Vec<Step>> {
+        let changes = |at: usize| {
+            pieces
+                .get(at)
+                .is_some_and(|piece| piece.kind != PieceKind::Equal || piece.before.is_some())
+        };
+        let sign = |at: usize| changes(at) && !is_word(&pieces[at].content.bare());
+        // Words between two signs that change, such as quotation marks, are told with them.
+        let between = |at: usize| {
+            let words = |piece: &Piece| {
+                Words::of(&piece.content.plain())
+                    .all
+                    .into_iter()
+                    .filter(|word| is_word(word))
+                    .count()
+            };
+            at > 0
+                && sign(at - 1)
+                && sign(at + 1)
+                && pieces
+                    .get(at)
+                    .is_some_and(|piece| words(piece) <= ANCHOR_WORDS_MAX)
+        };
         let mut steps = Vec::new();
         let mut at = 0;
         while at < pieces.len() {
             let from = at;
             let mut come = Content::default();
-            while let Some(piece) = pieces
-                .get(at)
-                .filter(|piece| piece.kind != PieceKind::Equal || piece.before.is_some())
-            {
-                if piece.kind != PieceKind::Deleted {
-                    come.extend(&piece.content);
+            while changes(at) || (from < at && between(at)) {
+                if pieces[at].kind != PieceKind::Deleted {
+                    come.extend(&pieces[at].content);
                 }
                 at += 1;
             }
             if from < at {
-                let end = self.starts.get(at).copied().unwrap_or(self.plain.len());
-                steps.push(self.reworded(self.starts[from]..end, &come)?);
+                let range = self.starts[from]..self.end(at - 1);
+                let tight = tight(&self.plain, range.clone()) == range && is_word(&self.plain[range.clone()]);
+                let notes = self.plain[range.clone()].contains(NOTE);
+                steps.push(
+                    if tight && !notes && come.plain().trim() == come.plain() && !come.is_empty() {
+                        self.replace(range, &come)?
+                    } else {
+                        self.reworded(range, &come)?
+                    },
+                );
             }
             at += 1;
         }
@@ -218,9 +266,17 @@ impl<'a> Teller<'a> {
         if !is_word(&self.plain[range.clone()]) {
             return self.reworded(range, new);
         }
+        let mut new = trimmed(new);
+        // Who names other words does not mean to set them otherwise: nothing is to be said of marks that stay.
+        if let ([was], [is]) = (self.old.slice(range.start, range.end).spans(), new.spans())
+            && was.marks == is.marks
+            && was.marks.footnote.is_none()
+        {
+            new = Content::of_plain(&is.text);
+        }
         Some(Step::Replace {
             old: self.quote(range)?,
-            new: trimmed(new),
+            new,
         })
     }
 

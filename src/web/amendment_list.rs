@@ -13,12 +13,14 @@ use crate::domain::{Amendment, DelegationId, News, Stage, Text, paragraphs_of};
 use crate::text::ParagraphId;
 
 use super::amendments::{json, symbol};
+use super::conflict_map;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
 use super::looks::{self, LookLine};
 use super::reading::OfText;
 use super::reply;
+use super::sentence::{self, Choice as Language};
 use super::slip::{self, Slip};
 use super::visit::Visit;
 use super::words::Words;
@@ -106,6 +108,13 @@ impl Wanted {
         }
     }
 
+    /// What of its address comes after another field.
+    fn rest(&self) -> String {
+        let address = self.address("");
+        let query = address.split_once('?');
+        query.map_or_else(String::new, |(_, query)| format!("&{query}"))
+    }
+
     fn is_narrow(&self) -> bool {
         self.state.is_some() || self.narrows()
     }
@@ -146,7 +155,15 @@ struct Page {
     following: Option<String>,
     ours: Option<String>,
     groups: Vec<Group>,
+    /// What the open ones wait for; empty where they wait for nothing.
+    asks: String,
     may_file: bool,
+    may_instruct: bool,
+    sentences: Vec<Language>,
+    /// The rest of the address, for the choice of a language.
+    keep: String,
+    /// The language that was chosen.
+    said_in: Option<String>,
 }
 
 struct Filter {
@@ -205,7 +222,10 @@ pub async fn show(
     reply::page(
         visit.json,
         || list.page(&wanted, &chosen),
-        || chosen.iter().map(|amendment| json(amendment)).collect::<Vec<_>>(),
+        || {
+            let chosen = chosen.iter().map(|amendment| json(text, amendment));
+            chosen.collect::<Vec<_>>()
+        },
     )
 }
 
@@ -250,6 +270,7 @@ impl<'a> List<'a> {
             .with("pending", text.pending().count())
             .to_string();
         let who = visit.who.as_ref();
+        let may_file = text.stage == Stage::Issued && visit.may(Right::File);
         Page {
             frame: Frame::of(
                 visit,
@@ -288,7 +309,14 @@ impl<'a> List<'a> {
                 By::State => self.by_state(chosen),
             },
             wanted: wanted.clone(),
-            may_file: text.stage == Stage::Issued && visit.may(Right::File) && !wanted.is_narrow(),
+            asks: visit
+                .living(text)
+                .map_or_else(String::new, |living| conflict_map::asks(w, &living)),
+            may_file: may_file && !wanted.is_narrow(),
+            may_instruct: may_file,
+            sentences: sentence::choices(visit, text),
+            keep: wanted.rest(),
+            said_in: visit.sentences.clone(),
             url,
         }
     }

@@ -2,19 +2,22 @@
 //! `proposal.rs`, the chair's decisions are in `consideration.rs`.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::{Amendment, Change, Command, Subject, Text};
-use crate::text::Content;
+use crate::text::{Content, Fingerprint};
 
+use super::difference::{self, Side};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::people::Nothing;
 use super::reply::{self, Filled};
+use super::sentence::{self, Choice, SentencesJson};
 use super::slip::{self, Slip};
+use super::standing::Proof;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -27,6 +30,18 @@ pub struct OfAmendment {
     pub number: u32,
 }
 
+/// The language that sentences were asked for in, as the rest of an address.
+fn asked(visit: &Visit) -> String {
+    let known = visit.sentences.as_deref().and_then(Words::saying);
+    known.map_or_else(String::new, |w| format!("&sentences={}", w.language()))
+}
+
+/// How one amendment is wanted: in line, or side by side.
+#[derive(Deserialize, Default)]
+pub struct View {
+    view: Option<String>,
+}
+
 #[derive(Template)]
 #[template(path = "amendments/show.html")]
 struct Single {
@@ -37,10 +52,17 @@ struct Single {
     symbol: String,
     slip: Slip,
     as_amended: Vec<String>,
+    proof: Option<Proof>,
     subs: Vec<Slip>,
     language: String,
     /// Whether the visitor follows it; none for somebody who is not signed in.
     follows: Option<bool>,
+    sentences: Vec<Choice>,
+    /// The rest of the address, for the choice of a language.
+    keep: &'static str,
+    said_in: String,
+    sides: Vec<Side>,
+    beside: bool,
 }
 
 /// An amendment in JSON.
@@ -65,6 +87,8 @@ pub struct AmendmentJson {
     pub late: bool,
     /// pending, accepted, accepted-as-sub-amended, merged, rejected, withdrawn, fallen or inadmissible.
     pub state: &'static str,
+    /// What it changes, in sentences.
+    pub sentences: SentencesJson,
 }
 
 /// The symbol a text is cited by.
@@ -75,13 +99,22 @@ pub fn symbol(text: &Text) -> String {
 }
 
 /// Shows one amendment.
-pub async fn show(visit: Visit, Path(of): Path<OfAmendment>) -> Result<Response, Problem> {
+pub async fn show(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    Query(view): Query<View>,
+) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
     let amendment = text.amendment(of.number)?;
-    reply::page(visit.json, || single(&visit, text, amendment), || json(amendment))
+    let view = view.view.as_deref() == Some("side");
+    reply::page(
+        visit.json,
+        || single(&visit, text, amendment, view),
+        || json(text, amendment),
+    )
 }
 
-fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
+fn single(visit: &Visit, text: &Text, amendment: &Amendment, beside: bool) -> Single {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let title = w
         .of("amendments-heading")
@@ -97,7 +130,19 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
         text_title: text.title.clone(),
         symbol: symbol(text),
         slip: Slip::of(visit, text, amendment).under_the_title(),
+        sentences: sentence::choices(visit, text),
+        keep: if beside { "&view=side" } else { "" },
+        said_in: asked(visit),
+        sides: if beside {
+            difference::sides(visit, text, amendment)
+        } else {
+            Vec::new()
+        },
+        beside,
         as_amended: proposed(amendment).iter().map(super::inline::html).collect(),
+        proof: visit
+            .living(text)
+            .and_then(|living| Proof::of(visit, text, &living, amendment)),
         subs: subs.map(|sub| Slip::of(visit, text, sub)).collect(),
         language: text.language.clone(),
         follows: visit
@@ -123,7 +168,7 @@ fn proposed(amendment: &Amendment) -> Vec<Content> {
 }
 
 /// An amendment in JSON.
-pub fn json(amendment: &Amendment) -> AmendmentJson {
+pub fn json(text: &Text, amendment: &Amendment) -> AmendmentJson {
     AmendmentJson {
         number: amendment.number,
         base: amendment.base.to_string(),
@@ -134,6 +179,7 @@ pub fn json(amendment: &Amendment) -> AmendmentJson {
         filed_at: amendment.filed_at.to_string(),
         late: amendment.late,
         state: slip::state(amendment),
+        sentences: sentence::json(text, amendment),
     }
 }
 
@@ -170,6 +216,35 @@ pub async fn join(
     };
     let to = format!(
         "{}/amendments/{}?done=joined",
+        visit.text_url(&text.id),
+        of.number
+    );
+    let receipt = visit.act(&filled, command).await?;
+    Ok(reply::done(visit.json, &receipt, &to))
+}
+
+/// The wording that a sponsor confirms.
+#[derive(Deserialize, ToSchema)]
+pub struct RebaseForm {
+    /// Its hash.
+    #[schema(value_type = String)]
+    expected: Fingerprint,
+}
+
+/// Confirms how an amendment reads in the text as it stands now.
+pub async fn confirm_rebase(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    filled: Filled<RebaseForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::ConfirmRebase {
+        text: text.id.clone(),
+        number: of.number,
+        expected: filled.fields.expected,
+    };
+    let to = format!(
+        "{}/amendments/{}?done=rebased",
         visit.text_url(&text.id),
         of.number
     );

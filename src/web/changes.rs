@@ -197,6 +197,18 @@ impl Shown {
         }
     }
 
+    /// Sentences beside it say the same.
+    #[must_use]
+    pub fn said_beside(self) -> Shown {
+        let against = self.against.into_iter();
+        Shown {
+            against: against
+                .map(|(caption, difference)| (caption, difference.said_beside()))
+                .collect(),
+            ..self
+        }
+    }
+
     /// All changes of an amendment, against the words they were written against.
     pub fn all(w: Words, text: &Text, subject: &Subject) -> Vec<Shown> {
         match subject {

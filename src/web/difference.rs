@@ -5,11 +5,14 @@ use askama::Template;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::text::Content;
+use crate::domain::{Amendment, Change, Text};
 use crate::text::diff::{self, Piece, PieceKind};
+use crate::text::{Content, ParagraphId};
 
-use super::inline;
+use super::label::label;
+use super::visit::Visit;
 use super::words::Words;
+use super::{inline, sentence};
 
 /// The difference between two wordings of one block, as a paragraph of its own.
 #[derive(Template)]
@@ -17,6 +20,8 @@ use super::words::Words;
 pub struct Difference {
     language: String,
     pieces: Pieces,
+    /// Whether sentences beside it say the same: then nobody has to listen to both.
+    said: bool,
 }
 
 /// The difference alone, for whatever element it stands in.
@@ -97,7 +102,14 @@ impl Difference {
         Difference {
             language: language.to_owned(),
             pieces: Pieces::of(w, pieces),
+            said: false,
         }
+    }
+
+    /// Sentences beside it say the same.
+    #[must_use]
+    pub fn said_beside(self) -> Difference {
+        Difference { said: true, ..self }
     }
 
     /// Words that come in as a whole.
@@ -113,6 +125,132 @@ impl Difference {
     /// As HTML, for a place that takes a string.
     pub fn html(&self) -> String {
         self.render().unwrap_or_default()
+    }
+}
+
+/// One change side by side: as it reads, and as it would.
+#[derive(Template)]
+#[template(path = "difference/sides.html")]
+pub struct Side {
+    w: Words,
+    language: String,
+    /// What is changed.
+    called: String,
+    was: Option<Pieces>,
+    is: Option<Pieces>,
+    /// What happens to a paragraph that keeps its words.
+    note: Option<String>,
+}
+
+impl Side {
+    fn of(w: Words, text: &Text, called: String, was: Option<&Content>, is: Option<&Content>) -> Side {
+        let nothing = Content::default();
+        let pieces = diff::words(was.unwrap_or(&nothing), is.unwrap_or(&nothing));
+        let only = |without: PieceKind| {
+            let pieces: Vec<Piece> = pieces
+                .iter()
+                .filter(|piece| piece.kind != without)
+                .cloned()
+                .collect();
+            Pieces::of(w, &pieces)
+        };
+        Side {
+            w,
+            language: text.language.clone(),
+            called,
+            was: was.map(|_| only(PieceKind::Inserted)),
+            is: is.map(|_| only(PieceKind::Deleted)),
+            note: None,
+        }
+    }
+}
+
+/// What an amendment changes, side by side, change by change.
+pub fn sides(visit: &Visit, text: &Text, amendment: &Amendment) -> Vec<Side> {
+    let w = visit.w;
+    if let Some(parent) = amendment.parent() {
+        let called = w.of("amendments-heading").with("number", parent).to_string();
+        let words = sentence::sub_amended(amendment);
+        return words
+            .map(|(was, is)| Side::of(w, text, called, Some(was), Some(is)))
+            .into_iter()
+            .collect();
+    }
+    let changes = amendment.changes();
+    changes
+        .iter()
+        .flat_map(|change| sides_of(w, text, change))
+        .collect()
+}
+
+/// What one change does, side by side.
+pub fn sides_of(w: Words, text: &Text, change: &Change) -> Vec<Side> {
+    let paragraph = |id: &ParagraphId| {
+        w.of("amendments-group")
+            .with("paragraph", label(w, text, id))
+            .to_string()
+    };
+    match change {
+        Change::Wording {
+            paragraph: id,
+            before,
+            after,
+        } => {
+            vec![Side::of(w, text, paragraph(id), Some(before), Some(after))]
+        }
+        Change::Deletion {
+            paragraph: id,
+            before,
+        } => vec![Side::of(w, text, paragraph(id), Some(before), None)],
+        Change::New { after, block } => {
+            let called = match after {
+                Some(id) => w
+                    .of("amendments-to-gap")
+                    .with("paragraph", label(w, text, id))
+                    .to_string(),
+                None => w.say("amendments-to-opening"),
+            };
+            vec![Side::of(w, text, called, None, Some(&block.content))]
+        }
+        Change::Title { before, after } => {
+            let (before, after) = (Content::of_plain(before), Content::of_plain(after));
+            vec![Side::of(
+                w,
+                text,
+                w.say("difference-title"),
+                Some(&before),
+                Some(&after),
+            )]
+        }
+        Change::Split {
+            paragraph: id,
+            before,
+            head,
+            tail,
+        } => {
+            let new = w
+                .of("amendments-to-gap")
+                .with("paragraph", label(w, text, id))
+                .to_string();
+            vec![
+                Side::of(w, text, paragraph(id), Some(before), Some(head)),
+                Side::of(w, text, new, None, Some(&tail.content)),
+            ]
+        }
+        Change::Join {
+            paragraph: id,
+            before,
+            into,
+            into_before,
+            joined,
+        } => vec![
+            Side::of(w, text, paragraph(into), Some(into_before), Some(joined)),
+            Side::of(w, text, paragraph(id), Some(before), None),
+        ],
+        Change::Move { paragraph: id, .. } => vec![Side {
+            note: Some(sentence::of_change(w, text, change)),
+            ..Side::of(w, text, paragraph(id), None, None)
+        }],
     }
 }
 

@@ -214,6 +214,57 @@ fn one(
     })
 }
 
+/// A change as the form has it.
+pub fn written(text: &Text, change: &Change) -> ChangeForm {
+    let id = |id: &ParagraphId| Some(id.to_string());
+    let now = |id: &ParagraphId| {
+        let block = text.latest().and_then(|latest| latest.block(id));
+        block.map(|block| block.content.notation()).unwrap_or_default()
+    };
+    let entry = |what: &str, paragraph: &ParagraphId, wording: String| ChangeForm {
+        what: Some(what.to_owned()),
+        paragraph: id(paragraph),
+        wording,
+        ..ChangeForm::default()
+    };
+    match change {
+        Change::Wording { paragraph, after, .. } => entry("wording", paragraph, after.notation()),
+        Change::Deletion { paragraph, .. } => entry("deletion", paragraph, now(paragraph)),
+        Change::Join { paragraph, .. } => entry("join", paragraph, now(paragraph)),
+        Change::Move { paragraph, after } => ChangeForm {
+            move_after: Some(after.as_ref().map_or(START.to_owned(), ToString::to_string)),
+            ..entry("move", paragraph, now(paragraph))
+        },
+        Change::Split {
+            paragraph,
+            head,
+            tail,
+            ..
+        } => ChangeForm {
+            id: id(&tail.id),
+            ..entry(
+                "split",
+                paragraph,
+                format!("{}\n\n{}", head.notation(), tail.content.notation()),
+            )
+        },
+        Change::New { after, block } => ChangeForm {
+            what: Some("new".to_owned()),
+            after: after.as_ref().map(ToString::to_string),
+            wording: block.content.notation(),
+            kind: Some(block.kind.as_str().to_owned()),
+            level: Some(block.level),
+            id: id(&block.id),
+            ..ChangeForm::default()
+        },
+        Change::Title { after, .. } => ChangeForm {
+            what: Some("title".to_owned()),
+            wording: after.clone(),
+            ..ChangeForm::default()
+        },
+    }
+}
+
 /// The items of a paragraph, which go along with it where nothing else is proposed for them.
 fn items_of(text: &Text, paragraph: &ParagraphId, forms: &[ChangeForm]) -> Vec<Change> {
     let blocks = text.latest().map_or(&[][..], |latest| &latest.blocks);
@@ -253,6 +304,15 @@ fn parted(wording: &str) -> (Content, Content) {
         Content::parse(kept.join("\n").trim())
     };
     (joined(&lines[..at]), joined(&lines[at..]))
+}
+
+/// What the names of an entry's fields begin with.
+pub fn prefix(index: usize) -> String {
+    if index == 0 {
+        String::new()
+    } else {
+        format!("changes.{index}.")
+    }
 }
 
 /// One entry as the form shows it.
@@ -316,11 +376,7 @@ impl Entry {
             (_, None, None) => w.say("amendments-to-opening"),
         };
         Entry {
-            prefix: if index == 0 {
-                String::new()
-            } else {
-                format!("changes.{index}.")
-            },
+            prefix: prefix(index),
             suffix: if index == 0 {
                 String::new()
             } else {

@@ -24,6 +24,7 @@ use super::label::label;
 use super::outline::Outline;
 use super::reading::OfText;
 use super::reply;
+use super::sentence::{self, Choice};
 use super::sittings;
 use super::slip::Slip;
 use super::visit::Visit;
@@ -53,6 +54,9 @@ struct Page {
     hash: String,
     fingerprint: String,
     question: String,
+    sentences: Vec<Choice>,
+    /// The rest of the address, for the choice of a language.
+    keep: &'static str,
 }
 
 /// How far the walk has come.
@@ -225,6 +229,8 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         hash: live.version.hash.to_string(),
         fingerprint: live.version.hash.short(),
         question: w.of("question-words").with("title", &text.title).to_string(),
+        sentences: sentence::choices(visit, text),
+        keep: "",
         url,
     }
 }

@@ -84,7 +84,7 @@ pub struct NoticeJson {
     pub text: String,
     /// The amendment.
     pub number: u32,
-    /// filed, sub-filed, sub-ended, reworded, joined, left or ended.
+    /// filed, sub-filed, sub-ended, reworded, rebased, joined, left or ended.
     pub what: &'static str,
     /// The same in words.
     pub says: String,

@@ -87,6 +87,7 @@ pub fn says(visit: &Visit, notice: &Notice) -> String {
                 amendment.map_or_else(String::new, |amendment| visit.names(amendment.sponsors.first()));
             says.with("delegation", sponsors).to_string()
         }
+        Happening::Rebased => says.to_string(),
         Happening::SubFiled { sub } | Happening::Reworded { sub } => says.with("sub", *sub).to_string(),
         Happening::SubEnded { sub } => says.with("sub", *sub).with("state", state(sub)).to_string(),
         Happening::Joined { delegation } | Happening::Left { delegation } => {

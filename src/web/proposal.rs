@@ -152,8 +152,39 @@ impl ProposalForm {
         first.into_iter().chain(self.changes.iter().cloned()).collect()
     }
 
+    /// The same as the fields of a form.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let mut fields = Vec::new();
+        let mut add = |prefix: &str, name: &str, value: Option<String>| {
+            fields.extend(value.map(|value| (format!("{prefix}{name}"), value)));
+        };
+        add("", "base", self.base.clone());
+        add("", "opening", self.opening.then(|| "true".to_owned()));
+        add("", "of_title", self.of_title.then(|| "true".to_owned()));
+        for (index, entry) in self.entries().into_iter().enumerate() {
+            let prefix = entries::prefix(index);
+            add(&prefix, "what", entry.what);
+            add(&prefix, "paragraph", entry.paragraph);
+            add(&prefix, "after", entry.after);
+            add(&prefix, "move_after", entry.move_after);
+            add(&prefix, "wording", Some(entry.wording));
+            add(&prefix, "kind", entry.kind);
+            add(&prefix, "level", entry.level.map(|level| level.to_string()));
+            add(&prefix, "id", entry.id);
+        }
+        add(
+            "",
+            "reason",
+            Some(self.reason.clone()).filter(|reason| !reason.is_empty()),
+        );
+        for other in &self.co_sponsors {
+            add("", "co_sponsors", Some(other.to_string()));
+        }
+        fields
+    }
+
     /// Takes entries as its own, the first one in its own fields.
-    fn take(&mut self, entries: &[ChangeForm]) {
+    pub fn take(&mut self, entries: &[ChangeForm]) {
         let first = entries.first().cloned().unwrap_or_default();
         self.opening = first.what() == "new" && first.after.is_none();
         self.of_title = first.what() == "title";
@@ -498,6 +529,13 @@ fn again(
     let mut response = reply::html(&page)?;
     *response.status_mut() = problem.status();
     Ok(response)
+}
+
+/// Shows the form as something else filled it in, with the difference that it makes.
+pub(super) fn prefilled(visit: &Visit, text: &Text, form: ProposalForm) -> Result<Response, Problem> {
+    let subject = aim(visit, text, &form)?.subject(&form);
+    let shown = shown(visit.w, text, &subject);
+    reply::html(&page(visit, text, form, None, Some(shown)))
 }
 
 /// Files the amendment.

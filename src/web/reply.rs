@@ -17,8 +17,17 @@ use super::Web;
 use super::errors::Problem;
 
 /// Fields that hold a person's own words; when an act is refused, the page shows them again.
-const WORDED: [&str; 9] = [
-    "wording", "reason", "words", "note", "question", "aims", "agenda", "name", "title",
+const WORDED: [&str; 10] = [
+    "wording",
+    "instruction",
+    "reason",
+    "words",
+    "note",
+    "question",
+    "aims",
+    "agenda",
+    "name",
+    "title",
 ];
 
 /// Whether the client wants JSON: by what it accepts, or by what it sends.

@@ -6,13 +6,14 @@ use axum::routing::{self, MethodRouter};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::amendments::{self, AmendmentJson};
+use super::amendments::{self, AmendmentJson, RebaseForm};
 use super::attributions::{self, AttributionForm};
 use super::brackets::{self, BracketsJson};
 use super::comments::{self, AnchorJson, CommentForm, MadeJson, ThreadJson, WordsForm};
 use super::comparison::{self, ComparisonJson};
 use super::compilation::{self, CompilationJson};
 use super::conference::{self, ConferenceJson, SittingJson, TextLineJson};
+use super::conflict_map::{self, MapJson};
 use super::consideration::{
     self, AcceptanceForm, AgreementForm, CompromiseForm, FallForm, RejectionForm, TakeUpForm,
 };
@@ -22,6 +23,7 @@ use super::following::{self, FollowForm, FollowingJson, PutAwayForm};
 use super::front::{self, ConferenceLine};
 use super::history::{self, HistoryJson};
 use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
+use super::instruction::{self, InstructionForm, InstructionJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::looks::{self, LookForm, LookJson};
 use super::participants::{self, ParticipantsJson};
@@ -38,6 +40,7 @@ use super::sittings::{self, HandOverForm, PresentForm};
 use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, TakingsJson};
 use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
+use super::what_if::{self, WhatIfJson};
 use super::{Web, amendment_list, assets, editor, errors, openapi, screen, socket, stream};
 
 /// One operation: a method on a path.
@@ -179,6 +182,11 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments", "File an amendment", routing::post(proposal::file)).takes::<ProposalForm>(),
         get("/conferences/{slug}/texts/{text}/amendments/new", "The form for an amendment", routing::get(proposal::new)),
         post("/conferences/{slug}/texts/{text}/amendments/preview", "The difference before filing", routing::post(proposal::preview)).takes::<ProposalForm>().gives::<PreviewJson>(),
+        get("/conferences/{slug}/texts/{text}/amendments/map", "How the open amendments stand to the text and to each other", routing::get(conflict_map::show)).gives::<MapJson>(),
+        get("/conferences/{slug}/texts/{text}/what-if", "The text with any open amendments: ?with=3&with=5", routing::get(what_if::show)).gives::<WhatIfJson>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/rebase", "Confirm how the amendment reads in the text now", routing::post(amendments::confirm_rebase)).takes::<RebaseForm>(),
+        get("/conferences/{slug}/texts/{text}/amendments/instruction", "The form for an instruction, as one writes it in a mail", routing::get(instruction::ask)),
+        post("/conferences/{slug}/texts/{text}/amendments/instruction", "What an instruction would change", routing::post(instruction::preview)).takes::<InstructionForm>().gives::<InstructionJson>(),
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/following", "Follow an amendment, or no longer", routing::post(following::set)).takes::<FollowForm>().gives::<FollowingJson>(),

@@ -13,6 +13,8 @@ use crate::text::diff::{self, Piece};
 
 use super::changes::{self, Shown};
 use super::label::label;
+use super::sentence::Said;
+use super::standing::{self, Standing};
 use super::visit::Visit;
 use super::words::Words;
 
@@ -38,15 +40,17 @@ pub struct Slip {
     end: Option<String>,
     reason: String,
     changes: Vec<Shown>,
+    said: Said,
     follows: Option<u32>,
     /// The agreed paragraphs it would change: they must be reopened first.
     reopening: Option<String>,
-    /// Whether it no longer fits the text as it now reads.
-    collides: bool,
+    /// How it stands to the text as it now reads, while it is pending.
+    standing: Option<Standing>,
     /// Whether the visitor's delegation sponsors it.
     pub mine: bool,
     subs: Vec<Sub>,
     identical: Vec<u32>,
+    twins: Vec<(u32, String)>,
     place: Option<String>,
     offers: Offers,
     chair: Option<Chairing>,
@@ -82,6 +86,7 @@ impl Slip {
         let w = visit.w;
         let url = visit.text_url(&text.id);
         let number = amendment.number;
+        let living = visit.living(text);
         let subs = text
             .amendments
             .values()
@@ -105,13 +110,20 @@ impl Slip {
             state: state(amendment),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
             reason: amendment.reason.clone(),
-            changes: Shown::all(w, text, &amendment.subject),
+            changes: said_beside(Shown::all(w, text, &amendment.subject)),
+            said: Said::of(visit, text, amendment),
             follows: amendment.consequential_on,
             reopening: reopening(w, text, amendment),
-            collides: false,
+            standing: living
+                .as_ref()
+                .and_then(|living| Standing::of(visit, text, living, amendment)),
             mine: own(visit).is_some_and(|own| amendment.is_pending() && amendment.sponsors.contains(own)),
             subs,
             identical: Vec::new(),
+            twins: living
+                .as_ref()
+                .map(|living| standing::twins(visit, text, living, number))
+                .unwrap_or_default(),
             place: None,
             offers: offers(visit, text, amendment),
             chair: None,
@@ -130,15 +142,20 @@ impl Slip {
             Ok(effects) => {
                 let changes = amendment.changes();
                 let several = changes.len() > 1;
-                slip.changes = changes
-                    .iter()
-                    .map(|change| match now(live, &effects, change) {
-                        Some(pieces) => Shown::with(w, text, change, several, &pieces),
-                        None => Shown::of(w, text, change, several),
-                    })
-                    .collect();
+                let shown = changes.iter().map(|change| match now(live, &effects, change) {
+                    Some(pieces) => Shown::with(w, text, change, several, &pieces),
+                    None => Shown::of(w, text, change, several),
+                });
+                slip.changes = said_beside(shown.collect());
+                if let ([Change::Wording { .. }], [Effect::Set { paragraph, content }]) =
+                    (changes.as_slice(), effects.as_slice())
+                    && let Some(block) = live.blocks.iter().find(|block| block.id == *paragraph)
+                {
+                    slip.said = Said::wording(visit, text, paragraph, &block.content, content);
+                }
             }
-            Err(_) => slip.collides = amendment.parent().is_none(),
+            // Where it cannot go in, its standing says why.
+            Err(_) => {}
         }
         if conducting {
             let cause = crate::domain::cause_of_fall(text, place.number);
@@ -219,6 +236,11 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
             && amendment.changes().iter().any(|change| change.words().is_some()),
         rule: visit.may(Right::Rule),
     }
+}
+
+/// The changes, where sentences beside them say the same.
+fn said_beside(changes: Vec<Shown>) -> Vec<Shown> {
+    changes.into_iter().map(Shown::said_beside).collect()
 }
 
 /// What an amendment is aimed at, in words.

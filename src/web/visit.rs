@@ -11,6 +11,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use serde::Deserialize;
 
 use crate::app::{Click, Hall, LiveText, Receipt, Register, SignedIn, Who};
+use crate::domain::living::Living;
 use crate::domain::rights::Right;
 use crate::domain::{Command, Conference, DelegationId, PersonId, Text, TextId};
 
@@ -50,6 +51,8 @@ pub struct Visit {
     pub here: String,
     /// The query's note on what was just done, for the page to say.
     pub done: Option<String>,
+    /// The language the reader wants differences to be said in, by its tag.
+    pub sentences: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -60,6 +63,7 @@ struct OfConference {
 #[derive(Deserialize, Default)]
 struct Note {
     done: Option<String>,
+    sentences: Option<String>,
 }
 
 impl FromRequestParts<Web> for Visit {
@@ -86,6 +90,7 @@ impl FromRequestParts<Web> for Visit {
             request_id: layers::request_id(&parts.extensions),
             here: here(&parts.uri, note.done.is_some()),
             done: note.done,
+            sentences: note.sentences,
             hall,
             web: web.clone(),
         })
@@ -185,6 +190,12 @@ impl Visit {
         let text = self.conference.texts.get(&id).ok_or_else(no_text)?;
         let live = self.hall.live(&id).ok_or_else(no_text)?;
         Ok((text, live))
+    }
+
+    /// How the open amendments of a text stand to it as it reads now.
+    pub fn living(&self, text: &Text) -> Option<Arc<Living>> {
+        let live = self.hall.live(&text.id)?;
+        Some(self.hall.living(self.conference.seq, text, &live))
     }
 
     /// The name of a person, or the words for one whose name was taken off the list.

@@ -25,6 +25,12 @@ fluent_templates::static_loader! {
 /// The languages there are words in, the fallback first.
 static LANGUAGES: [LanguageIdentifier; 1] = [langid!("en")];
 
+/// The languages that differences are said in, whatever the pages are in.
+pub const SENTENCE_LANGUAGES: [&str; 3] = ["en", "fr", "ru"];
+
+/// The same for the Fluent files.
+static SAYING: [LanguageIdentifier; 3] = [langid!("en"), langid!("fr"), langid!("ru")];
+
 /// The words in one language.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Words {
@@ -46,6 +52,13 @@ impl Words {
         Words {
             language: found.unwrap_or(&LANGUAGES[0]),
         }
+    }
+
+    /// The words for sentences in a language, if there are any: those of `sentence.ftl` and no others.
+    pub fn saying(tag: &str) -> Option<Words> {
+        let asked: LanguageIdentifier = tag.parse().ok()?;
+        let language = SAYING.iter().find(|known| known.language == asked.language)?;
+        Some(Words { language })
     }
 
     /// The tag for the `lang` attribute.

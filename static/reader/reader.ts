@@ -4,6 +4,7 @@
 // mode "page" it only says that something moved, and the page fetches itself. What is being typed, the focus and the
 // place on the page are kept; the one status line says how things are, never the text.
 import { Idiomorph } from "idiomorph";
+import "./at-once";
 import "./changes";
 import * as looks from "./looks";
 import * as notices from "./notices";

@@ -14,6 +14,7 @@ mod properties;
 mod provenance;
 mod rapporteurs;
 mod reading;
+mod rebasing;
 mod refusals;
 
 use std::collections::BTreeSet;

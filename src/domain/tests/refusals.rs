@@ -460,6 +460,16 @@ const CASES: &[Case] = &[
         let m = sub();
         m.refused(CHAIR, m.accept(1))
     }),
+    ("nothing-to-confirm", || {
+        let m = one();
+        m.refused(ANNA, rebasing::confirm(1, m.hash()))
+    }),
+    ("rebase-moved", || {
+        let mut m = one();
+        m.write("p1", "All participants noted that threats have grown in number.");
+        m.refused(ANNA, rebasing::confirm(1, m.hash()))
+    }),
+    ("rebase-in-parts", || rebasing::in_parts()),
     ("collides", || {
         let mut m = one();
         m.write("p1", "Participants heard that threats have vanished.");

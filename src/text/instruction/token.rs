@@ -149,10 +149,6 @@ fn is_combining(sign: char) -> bool {
 }
 
 /// If a quotation begins here: its inside and where it ends, or nothing where it is never closed.
-#[expect(
-    clippy::type_complexity,
-    reason = "no quotation, an open one, or one with its inside and its end"
-)]
 fn closing(text: &str, at: usize, open: char, fresh: bool) -> Option<Option<(Range<usize>, usize)>> {
     let closers: &[char] = match open {
         '“' if text[at..].contains('”') => &['”'],

@@ -17,7 +17,6 @@ amendments-sub = { $number } ({ $state ->
 })
 amendments-subs-heading = Sub-amendments
 amendments-as-amended = How it would read
-amendments-collides = The words it would change have changed since. It cannot be accepted as it stands: draft a compromise on screen, or declare it fallen.
 amendments-state-pending = Pending
 amendments-state-accepted = Accepted
 amendments-state-accepted-as-sub-amended = Accepted as sub-amended

@@ -58,6 +58,7 @@ notice-sub-ended = Sub-amendment { $sub } to amendment { $number } { $state ->
    *[inadmissible] was ruled inadmissible.
 }
 notice-reworded = Amendment { $number } proposes other words now: sub-amendment { $sub } was accepted.
+notice-rebased = A sponsor confirmed how amendment { $number } reads in the text as it stands now.
 notice-joined = { $delegation } joined the sponsors of amendment { $number }.
 notice-left = { $delegation } left the sponsors of amendment { $number }.
 notice-ended = Amendment { $number } { $state ->

@@ -1,0 +1,444 @@
+//! The text as it would read with a set of open amendments, and why those that cannot go in cannot. It decides nothing and
+//! changes nothing: who asks sees what the words would be.
+//!
+//! They are taken in the order of filing, so that the same set gives the same text whoever ticks it in what order. Of two
+//! that collide, the one filed first goes in and the other is named with it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::text::edits::{Edit, Ground, Meeting};
+use crate::text::{Block, Content, ParagraphId};
+
+use super::super::Change;
+use super::follow::Passage;
+use super::form::{Deed, Form, Grounds, Site};
+use super::relation::relate;
+use super::{Living, Proposed, Relation, State, condition};
+
+/// Why one that was chosen cannot go in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is not open, or there is none of that number.
+    NotOpen,
+    /// Somebody changed the same words of the text otherwise.
+    Text,
+    /// Its paragraph is no longer in the text.
+    Gone,
+    /// It makes something else of the same words than this one.
+    Contradicts(u32),
+    /// It changes the same place as this one, and an order is needed.
+    SamePoint(u32),
+    /// It needs this one, which is not in.
+    Needs(u32),
+}
+
+/// One that was chosen and cannot go in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fallen {
+    /// Its number.
+    pub number: u32,
+    /// Why.
+    pub why: Why,
+}
+
+/// The text with a set of amendments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhatIf {
+    /// The title.
+    pub title: String,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// Those that go in.
+    pub taken: Vec<u32>,
+    /// Those that ask for nothing more than another that goes in, and that one.
+    pub within: Vec<(u32, u32)>,
+    /// Those of which all is in the text already.
+    pub moot: Vec<u32>,
+    /// Whole paragraphs for the same place: both go in, in the order of filing.
+    pub queued: Vec<(u32, u32)>,
+    /// Those that cannot go in.
+    pub fallen: Vec<Fallen>,
+}
+
+impl Living {
+    /// The text with these amendments.
+    pub fn what_if(&self, chosen: &[u32]) -> WhatIf {
+        let chosen: BTreeSet<u32> = chosen.iter().copied().collect();
+        let mut answer = WhatIf {
+            title: self.title.clone(),
+            blocks: Vec::new(),
+            taken: Vec::new(),
+            within: Vec::new(),
+            moot: Vec::new(),
+            queued: Vec::new(),
+            fallen: Vec::new(),
+        };
+        let (changed, subs) = self.sub_amended(&chosen, &mut answer);
+        let mut taken: BTreeMap<u32, Form> = BTreeMap::new();
+        for number in &chosen {
+            let Some(one) = self.motions.get(number) else {
+                answer.fall(*number, Why::NotOpen);
+                continue;
+            };
+            if one.motion.parent().is_some() {
+                continue;
+            }
+            let (state, form) = match changed.get(number) {
+                Some((state, form)) => (*state, form),
+                None => (one.condition.state, &*one.form),
+            };
+            match state {
+                State::Conflict => answer.fall(*number, Why::Text),
+                // What another brings is not in the text, but may be.
+                State::Gone if form.needs().any(|id| self.bringer(id).is_some()) => {
+                    admit(*number, form, &mut taken, &mut answer);
+                }
+                State::Gone => answer.fall(*number, Why::Gone),
+                State::Moot => answer.moot.push(*number),
+                _ => admit(*number, form, &mut taken, &mut answer),
+            }
+        }
+        self.without_orphans(&mut taken, &mut answer);
+        for (sub, parent) in subs {
+            if taken.contains_key(&parent) {
+                answer.taken.push(sub);
+            } else {
+                answer.fall(sub, Why::Needs(parent));
+            }
+        }
+        answer.taken.extend(taken.keys());
+        answer.taken.sort_unstable();
+        answer.fallen.sort_by_key(|fallen| fallen.number);
+        let forms: Vec<&Form> = taken.values().collect();
+        answer.blocks = compose(&self.blocks, &forms);
+        if let Some(title) = title(&forms) {
+            answer.title = title;
+        }
+        answer
+    }
+
+    /// What parents propose with those of their sub-amendments that were chosen, and which of these can go in.
+    fn sub_amended(
+        &self,
+        chosen: &BTreeSet<u32>,
+        answer: &mut WhatIf,
+    ) -> (BTreeMap<u32, (State, Form)>, Vec<(u32, u32)>) {
+        let mut by_parent: BTreeMap<u32, Vec<(u32, &Content, &Form)>> = BTreeMap::new();
+        let mut subs = Vec::new();
+        for number in chosen {
+            let Some(one) = self.motions.get(number) else {
+                continue;
+            };
+            let Proposed::Sub { parent, now, .. } = &one.motion.proposed else {
+                continue;
+            };
+            match one.condition.state {
+                _ if !chosen.contains(parent) => answer.fall(*number, Why::Needs(*parent)),
+                State::Conflict => answer.fall(*number, Why::Text),
+                State::Moot => answer.moot.push(*number),
+                _ => by_parent
+                    .entry(*parent)
+                    .or_default()
+                    .push((*number, now, &one.form)),
+            }
+        }
+        let mut changed = BTreeMap::new();
+        for (parent, ones) in by_parent {
+            let Some(now) = ones.first().map(|(_, now, _)| *now) else {
+                continue;
+            };
+            let ground = Ground::of(now);
+            let mut edits: Vec<(u32, &Edit)> = Vec::new();
+            for (number, _, form) in ones {
+                let mine: Vec<&Edit> = form
+                    .deeds
+                    .iter()
+                    .filter_map(|deed| match deed {
+                        Deed::Words { edits, .. } => Some(edits),
+                        _ => None,
+                    })
+                    .flatten()
+                    .collect();
+                let met = |wanted: Meeting| {
+                    edits
+                        .iter()
+                        .find(|(_, edit)| mine.iter().any(|one| ground.meeting(one, edit) == wanted))
+                        .map(|(other, _)| *other)
+                };
+                match (met(Meeting::Clashing), met(Meeting::Touching)) {
+                    (Some(other), _) => answer.fall(number, Why::Contradicts(other)),
+                    (None, Some(other)) => answer.fall(number, Why::SamePoint(other)),
+                    (None, None) => {
+                        edits.extend(mine.into_iter().map(|edit| (number, edit)));
+                        subs.push((number, parent));
+                    }
+                }
+            }
+            let edits: Vec<&Edit> = edits.into_iter().map(|(_, edit)| edit).collect();
+            let words = ground.with(&edits);
+            if let Some(form) = self.reworded(parent, now, &words) {
+                changed.insert(parent, form);
+            }
+        }
+        (changed, subs)
+    }
+
+    /// An amendment with other words than it proposes.
+    fn reworded(&self, number: u32, now: &Content, words: &Content) -> Option<(State, Form)> {
+        let motion = &self.motions.get(&number)?.motion;
+        let Proposed::Changes(changes) = &motion.proposed else {
+            return None;
+        };
+        let mut changes = changes.clone();
+        for change in &mut changes {
+            match change {
+                Change::Wording { after, .. } if after == now => *after = words.clone(),
+                Change::New { block, .. } if block.content == *now => block.content = words.clone(),
+                _ => {}
+            }
+        }
+        let now_at: HashMap<ParagraphId, usize> = self
+            .blocks
+            .iter()
+            .enumerate()
+            .map(|(at, block)| (block.id.clone(), at))
+            .collect();
+        let base = motion
+            .base
+            .as_ref()
+            .map_or(self.blocks.as_slice(), |base| base.blocks.as_slice());
+        let passage = Passage::new(base, self.now(), &now_at);
+        let condition = condition::examine(&changes, self.now(), &passage);
+        let form = Form::of(&condition.changes(), &mut Grounds::default());
+        Some((condition.state, form))
+    }
+
+    /// The open amendment that brings this paragraph.
+    fn bringer(&self, id: &ParagraphId) -> Option<u32> {
+        let mut all = self.motions.iter();
+        let brings = all.find(|(_, one)| one.form.brings().any(|brought| brought == id));
+        brings.map(|(number, _)| *number)
+    }
+
+    /// Takes out again what needs a paragraph that nothing brings.
+    fn without_orphans(&self, taken: &mut BTreeMap<u32, Form>, answer: &mut WhatIf) {
+        loop {
+            let stands = |id: &ParagraphId| self.blocks.iter().any(|block| block.id == *id);
+            let brought =
+                |id: &ParagraphId| taken.values().any(|form| form.brings().any(|other| other == id));
+            let orphan = taken.iter().find_map(|(number, form)| {
+                let missing = form.needs().find(|id| !stands(id) && !brought(id))?;
+                Some((*number, self.bringer(missing)))
+            });
+            let Some((number, bringer)) = orphan else {
+                return;
+            };
+            taken.remove(&number);
+            answer.fall(number, bringer.map_or(Why::Gone, Why::Needs));
+        }
+    }
+}
+
+impl WhatIf {
+    fn fall(&mut self, number: u32, why: Why) {
+        self.fallen.push(Fallen { number, why });
+    }
+}
+
+/// Lets one in, unless it collides with one that is in.
+fn admit(number: u32, form: &Form, taken: &mut BTreeMap<u32, Form>, answer: &mut WhatIf) {
+    let meets = |other: &Form| {
+        form.sites
+            .iter()
+            .any(|site| other.sites.binary_search(site).is_ok())
+    };
+    let mut parts = Vec::new();
+    let mut queued = Vec::new();
+    let mut within = None;
+    for (other, theirs) in taken.iter().filter(|(_, theirs)| meets(theirs)) {
+        let found = relate(form, theirs);
+        match found.relation {
+            Relation::Contradictory => return answer.fall(number, Why::Contradicts(*other)),
+            Relation::SamePoint if !found.queues => return answer.fall(number, Why::SamePoint(*other)),
+            Relation::SamePoint => queued.push((*other, number)),
+            Relation::Identical | Relation::Contained => within = Some(*other),
+            Relation::Contains => parts.push(*other),
+            Relation::Independent | Relation::DependsOn | Relation::NeededBy => {}
+        }
+    }
+    if let Some(other) = within {
+        answer.within.push((number, other));
+        return;
+    }
+    for part in parts {
+        taken.remove(&part);
+        answer
+            .queued
+            .retain(|(one, other)| *one != part && *other != part);
+        answer.within.push((part, number));
+    }
+    answer.queued.extend(queued);
+    taken.insert(number, form.clone());
+}
+
+fn title(forms: &[&Form]) -> Option<String> {
+    let mut edits = Vec::new();
+    let mut title = None;
+    for deed in forms.iter().flat_map(|form| &form.deeds) {
+        if let Deed::Words {
+            site: Site::Title,
+            ground,
+            edits: more,
+        } = deed
+        {
+            edits.extend(more);
+            title = Some(ground);
+        }
+    }
+    title.map(|ground| ground.with(&edits).plain())
+}
+
+/// What is done to one paragraph.
+#[derive(Default)]
+struct Doings<'a> {
+    ground: Option<&'a Ground>,
+    edits: Vec<&'a Edit>,
+    cut: Option<(usize, &'a Block)>,
+    removed: bool,
+    joined: Option<&'a Deed>,
+}
+
+/// The blocks with all that these forms do. They must be compatible.
+fn compose(live: &[Block], forms: &[&Form]) -> Vec<Block> {
+    let deeds: Vec<&Deed> = forms.iter().flat_map(|form| &form.deeds).collect();
+    let mut doings: HashMap<&ParagraphId, Doings<'_>> = HashMap::new();
+    for deed in &deeds {
+        match deed {
+            Deed::Words {
+                site: Site::Paragraph(id),
+                ground,
+                edits,
+            } => {
+                let doing = doings.entry(id).or_default();
+                doing.ground = Some(ground);
+                doing.edits.extend(edits);
+            }
+            Deed::Parting {
+                paragraph,
+                ground,
+                edits,
+                at,
+                tail,
+            } => {
+                let doing = doings.entry(paragraph).or_default();
+                doing.ground = Some(ground);
+                doing.edits.extend(edits);
+                doing.cut = Some((*at, tail));
+            }
+            Deed::Removal { paragraph } => doings.entry(paragraph).or_default().removed = true,
+            Deed::Joining { paragraph, into, .. } => {
+                doings.entry(paragraph).or_default().removed = true;
+                doings.entry(into).or_default().joined = Some(deed);
+            }
+            Deed::Words { .. } | Deed::Arrival { .. } | Deed::Move { .. } => {}
+        }
+    }
+    let mut blocks = arranged(live, &deeds);
+    // Words of what comes in may be changed by what depends on it.
+    for place in (0..blocks.len()).rev() {
+        let Some(doing) = doings.get(&blocks[place].id) else {
+            continue;
+        };
+        if let Some(joining) = doing.joined {
+            blocks[place].content = joined(&blocks[place].id, joining, &doings);
+        } else if doing.removed {
+            blocks.remove(place);
+        } else if let Some(ground) = doing.ground {
+            match doing.cut {
+                None => blocks[place].content = ground.with(&doing.edits),
+                Some((at, tail)) => {
+                    let (head, rest) = ground.divided(at, &doing.edits);
+                    blocks[place].content = head;
+                    let tail = Block {
+                        content: rest,
+                        ..tail.clone()
+                    };
+                    blocks.insert(place + 1, tail);
+                }
+            }
+        }
+    }
+    blocks
+}
+
+/// The words of two paragraphs that are joined, with what is done to either.
+fn joined(into: &ParagraphId, joining: &Deed, doings: &HashMap<&ParagraphId, Doings<'_>>) -> Content {
+    let Deed::Joining {
+        paragraph,
+        ground,
+        edits,
+        at,
+        ..
+    } = joining
+    else {
+        return Content::default();
+    };
+    let of = |id: &ParagraphId, by: usize| -> Vec<Edit> {
+        let edits = doings
+            .get(id)
+            .map(|doing| doing.edits.as_slice())
+            .unwrap_or_default();
+        edits.iter().map(|edit| edit.shifted(by)).collect()
+    };
+    let (first, second) = (of(into, 0), of(paragraph, *at));
+    let all: Vec<&Edit> = edits.iter().chain(&first).chain(&second).collect();
+    ground.with(&all)
+}
+
+/// The blocks in the order they come to stand in, with those that come in. What moves goes first, so that what comes in
+/// after a paragraph follows it.
+fn arranged(live: &[Block], deeds: &[&Deed]) -> Vec<Block> {
+    let mut blocks = live.to_vec();
+    let mut placed: HashMap<Option<&ParagraphId>, usize> = HashMap::new();
+    let place = |blocks: &[Block], gap: Option<&ParagraphId>, ahead: usize| {
+        let start = gap.map_or(Some(0), |id| {
+            blocks.iter().position(|block| block.id == *id).map(|at| at + 1)
+        });
+        start.map(|start| (start + ahead).min(blocks.len()))
+    };
+    for deed in deeds {
+        if let Deed::Move { paragraph, gap } = deed
+            && let Some(from) = blocks.iter().position(|block| block.id == *paragraph)
+        {
+            let block = blocks.remove(from);
+            let ahead = placed.entry(gap.as_ref()).or_insert(0);
+            let at = place(&blocks, gap.as_ref(), *ahead).unwrap_or(from);
+            *ahead += 1;
+            blocks.insert(at, block);
+        }
+    }
+    // One may come in after another that comes in, so the rest is tried again until nothing finds its place any more.
+    let mut waiting: Vec<(&Option<ParagraphId>, &Block)> = deeds
+        .iter()
+        .filter_map(|deed| match deed {
+            Deed::Arrival { gap, block } => Some((gap, block)),
+            _ => None,
+        })
+        .collect();
+    while !waiting.is_empty() {
+        let before = waiting.len();
+        waiting.retain(|(gap, block)| {
+            let ahead = placed.entry(gap.as_ref()).or_insert(0);
+            let Some(at) = place(&blocks, gap.as_ref(), *ahead) else {
+                return true;
+            };
+            *ahead += 1;
+            blocks.insert(at, (*block).clone());
+            false
+        });
+        if waiting.len() == before {
+            break;
+        }
+    }
+    blocks
+}

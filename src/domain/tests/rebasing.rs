@@ -1,0 +1,102 @@
+//! The text changes in other words of a paragraph, and a sponsor confirms how the amendment reads in it now.
+
+use super::super::living::{Living, Motion, State};
+use super::*;
+
+const FILED: &str = "Participants noted that threats have grown in number and kind.";
+
+pub(super) fn confirm(number: u32, expected: Fingerprint) -> Command {
+    Command::ConfirmRebase {
+        text: summary(),
+        number,
+        expected,
+    }
+}
+
+fn living(m: &Meeting) -> Living {
+    Living::examine(&m.text().title, &m.live, Motion::all(m.text()), None)
+}
+
+/// Amendment 1 of Arcadia, and meanwhile the meeting wrote another beginning of the paragraph.
+fn rewritten() -> Meeting {
+    let mut m = Meeting::sitting();
+    m.must(ANNA, m.file_to("p1", FILED));
+    m.must(CHAIR, Meeting::take_up("p1"));
+    m.write("p1", "All participants noted that threats have grown in number.");
+    m
+}
+
+/// The paragraph was split, and the amendment concerns both parts.
+pub(super) fn in_parts() -> Refusal {
+    let mut m = Meeting::sitting();
+    m.must(
+        ANNA,
+        m.file_to("p1", "Delegations noted that threats have grown in scale."),
+    );
+    m.must(CHAIR, Meeting::take_up("p1"));
+    m.write("p1", "Participants noted that");
+    let tail = Block {
+        id: pid("p9"),
+        content: words("threats have grown in number."),
+        ..m.live[1].clone()
+    };
+    m.live.insert(2, tail);
+    let (_, hash) = living(&m).rebased(1).unwrap();
+    m.refused(ANNA, confirm(1, hash))
+}
+
+#[test]
+fn a_sponsor_confirms_the_wording_on_the_screen() {
+    let mut m = rewritten();
+    let found = living(&m);
+    assert_eq!(found.condition(1).unwrap().state, State::Rebase);
+    let (_, hash) = found.rebased(1).unwrap();
+    assert_eq!(m.refused(BEN, confirm(1, hash)).code(), "not-a-sponsor");
+    m.must(ANNA, confirm(1, hash));
+    let amendment = m.amendment(1).clone();
+    assert_eq!(
+        amendment.filed.words(0),
+        Some(words(FILED)),
+        "what was filed stays"
+    );
+    assert_eq!(
+        amendment.subject.words(0),
+        Some(words(
+            "All participants noted that threats have grown in number and kind."
+        ))
+    );
+    assert_eq!(amendment.base, m.hash());
+    assert_eq!(
+        amendment.confirmed.as_ref().map(|(_, who)| who),
+        Some(&delegation("arcadia"))
+    );
+    assert_eq!(living(&m).condition(1).unwrap().state, State::Clean);
+    assert_eq!(m.refused(ANNA, confirm(1, hash)).code(), "nothing-to-confirm");
+}
+
+#[test]
+fn a_sub_amendment_is_confirmed_against_its_parent() {
+    let mut m = Meeting::sitting();
+    m.must(ANNA, m.file_to("p1", FILED));
+    m.must(
+        BEN,
+        m.file(sub_of(
+            1,
+            "Participants noted that threats have grown in number and in kind.",
+        )),
+    );
+    m.must(CHAIR, Meeting::take_up("p1"));
+    m.write("p1", "All participants noted that threats have grown in number.");
+    let (_, hash) = living(&m).rebased(1).unwrap();
+    m.must(ANNA, confirm(1, hash));
+    let found = living(&m);
+    assert_eq!(found.condition(2).unwrap().state, State::Rebase);
+    let (_, hash) = found.rebased(2).unwrap();
+    m.must(BEN, confirm(2, hash));
+    assert_eq!(
+        m.amendment(2).subject.words(0),
+        Some(words(
+            "All participants noted that threats have grown in number and in kind."
+        ))
+    );
+}

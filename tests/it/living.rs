@@ -1,0 +1,158 @@
+//! Open amendments that live with the text, over HTTP: how they stand, the map, the what-if, and the sponsor's confirming.
+
+use plenary::text::Block;
+
+use crate::folder::Folder;
+use crate::scene::text;
+use crate::web::{Browser, House};
+
+const TEXT: &str = "/conferences/small/texts/summary";
+
+/// Four amendments of one delegation to the second paragraph, which reads "They noted the threats."
+async fn filed(folder: &Folder) -> (House, Browser, Vec<Block>) {
+    let house = House::open(folder).await;
+    let blocks = house.scene.issue().await;
+    let delegate = house.browser(&house.scene.delegate).await;
+    let (base, id) = (house.scene.live_hash().to_string(), blocks[1].id.to_string());
+    for wording in [
+        "They noted the threats and the chances.",
+        "They noted the threats and the chances.",
+        "They noted the dangers.",
+        "They noted threats.",
+    ] {
+        let filing = [("base", base.as_str()), ("paragraph", &id), ("wording", wording)];
+        delegate
+            .post(&format!("{TEXT}/amendments"), &filing)
+            .await
+            .is(303);
+    }
+    (house, delegate, blocks)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_map_and_the_what_if_are_for_everybody() {
+    let folder = Folder::new();
+    let (house, _, blocks) = filed(&folder).await;
+    let stranger = house.stranger();
+    stranger
+        .get(&format!("{TEXT}/amendments/map"))
+        .await
+        .is(200)
+        .says("4 amendments are open.")
+        .says("Amendments 1, 2: Utopia.")
+        .says("1 and 3 stand at the same point: an order is needed.");
+    let map = stranger
+        .program()
+        .get(&format!("{TEXT}/amendments/map"))
+        .await
+        .json();
+    assert_eq!(map["amendments"][0]["state"], "clean");
+    assert_eq!(map["identical"], serde_json::json!([[1, 2]]));
+
+    let with = stranger
+        .get(&format!("{TEXT}/what-if?with=1&with=2&with=3&with=4&with=9"))
+        .await;
+    with.is(200)
+        .says("2 go in: 1, 4.")
+        .says("2 asks for nothing that 1 does not bring.")
+        .says("3 cannot go in with 1 as they are")
+        .says("9 is not open.")
+        .says("value=\"4\" checked");
+    let with = stranger
+        .program()
+        .get(&format!("{TEXT}/what-if?with=1&with=4"))
+        .await
+        .json();
+    assert_eq!(
+        with["blocks"][1]["content"],
+        "They noted threats and the chances."
+    );
+    let none = stranger
+        .program()
+        .get(&format!("{TEXT}/what-if?with=&with=x"))
+        .await
+        .json();
+    assert_eq!(
+        none["hash"],
+        house.scene.live_hash().to_string(),
+        "none is the text itself"
+    );
+    let one = format!("{TEXT}/what-if?paragraph={}", blocks[0].id);
+    stranger
+        .get(&one)
+        .await
+        .is(200)
+        .says("No amendment is open here.");
+    stranger.get(&format!("{TEXT}/what-if?paragraph=7")).await.is(404);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sponsor_confirms_how_it_reads_now_and_nobody_else() {
+    let folder = Folder::new();
+    let (house, delegate, blocks) = filed(&folder).await;
+    let chair = house.browser(&house.scene.chair).await;
+    delegate
+        .get(&format!("{TEXT}/amendments/1"))
+        .await
+        .says("applies as filed")
+        .keeps_silent("Confirm this wording");
+    chair
+        .post("/conferences/small/sittings", &[("present", "utopia")])
+        .await
+        .is(303);
+    let id = blocks[1].id.to_string();
+    chair
+        .post(&format!("{TEXT}/consideration"), &[("paragraph", &id)])
+        .await
+        .is(303);
+    let accepted = [
+        ("expected", house.scene.live_hash().to_string()),
+        ("question", "That it be accepted.".to_owned()),
+    ];
+    let accepted = accepted.each_ref().map(|(name, value)| (*name, value.as_str()));
+    chair
+        .post(&format!("{TEXT}/amendments/4/acceptance"), &accepted)
+        .await
+        .is(303);
+
+    delegate
+        .get(&format!("{TEXT}/amendments"))
+        .await
+        .says("3 need their sponsors to confirm how they read now.");
+    chair
+        .get(&format!("{TEXT}/amendments/1"))
+        .await
+        .says("needs its sponsors")
+        .says("It waits for one of its sponsors")
+        .keeps_silent("Confirm this wording");
+    let page = delegate.get(&format!("{TEXT}/amendments/1")).await;
+    page.says("Confirm this wording");
+    let body = page.body();
+    let form = body.split("/amendments/1/rebase").nth(1).expect("the form");
+    let expected = form.split("name=\"expected\" value=\"").nth(1).expect("the hash");
+    let expected = expected.split('"').next().expect("its end");
+    let stale = house.scene.live_hash().to_string();
+    let rebase = format!("{TEXT}/amendments/1/rebase");
+    delegate
+        .post(&rebase, &[("expected", &stale)])
+        .await
+        .is(409)
+        .says("would now read otherwise than on your screen");
+    chair.post(&rebase, &[("expected", expected)]).await.is(403);
+    delegate.post(&rebase, &[("expected", expected)]).await.is(303);
+    delegate
+        .get(&format!("{TEXT}/amendments/1"))
+        .await
+        .says("applies as filed")
+        .says("Utopia confirmed on")
+        .says("They noted the threats and the chances.");
+    let text = &house.scene.hall.conference().texts[&text()];
+    assert_eq!(
+        text.amendments[&1].changes()[0],
+        plenary::domain::Change::Wording {
+            paragraph: blocks[1].id.clone(),
+            before: plenary::text::Content::parse("They noted threats."),
+            after: plenary::text::Content::parse("They noted threats and the chances."),
+        }
+    );
+}
