@@ -92,7 +92,7 @@ pub enum Need {
         /// The sub-amendment.
         sub: u32,
     },
-    /// The words it would change are other words by now.
+    /// The words it would change are other words by now: its sponsors are to confirm how it reads.
     Reads {
         /// The amendment.
         number: u32,
@@ -122,8 +122,14 @@ impl Need {
     }
 }
 
-/// What of a text waits for a delegation, the most pressing first.
-pub fn needs(text: &Text, blocks: &[Block], delegation: &DelegationId, now: Timestamp) -> Vec<Need> {
+/// What of a text waits for a delegation, the most pressing first. `asks` says of an amendment whether its sponsors have to
+/// confirm how it reads now.
+pub fn needs(
+    text: &Text,
+    delegation: &DelegationId,
+    now: Timestamp,
+    asks: impl Fn(u32) -> bool,
+) -> Vec<Need> {
     let mut needs = Vec::new();
     let objects = text.question().is_some_and(|question| {
         let mut objections = question.objections.iter();
@@ -156,9 +162,7 @@ pub fn needs(text: &Text, blocks: &[Block], delegation: &DelegationId, now: Time
             });
         }
     }
-    for amendment in
-        sponsored().filter(|amendment| amendment.changes().iter().any(|change| stale(blocks, change)))
-    {
+    for amendment in sponsored().filter(|amendment| asks(amendment.number)) {
         let number = amendment.number;
         needs.push(Need::Reads { number });
     }

@@ -247,10 +247,12 @@ fn need_lines(visit: &Visit, id: &DelegationId) -> Vec<NeedLine> {
     let mut lines = Vec::new();
     for text in visit.conference.texts.values() {
         let url = visit.text_url(&text.id);
-        let Some(live) = visit.hall.live(&text.id) else {
-            continue;
+        let living = visit.living(text);
+        let asks = |number: u32| {
+            let condition = living.as_ref().and_then(|living| living.condition(number));
+            condition.is_some_and(|condition| condition.state.asks_sponsors())
         };
-        for need in needs(text, &live.blocks, id, now) {
+        for need in needs(text, id, now, asks) {
             let says = w.named("need", need.code());
             let amendment = |number: u32| format!("{url}/amendments/{number}");
             let (says, href) = match need {

@@ -217,10 +217,13 @@ fn a_delegation_sees_what_touches_it() {
     assert_eq!((borduria.filed, borduria.beside), (vec![2, 3, 5], vec![1, 4]));
     assert!(of(&m, "league").is_empty());
 
-    let needs = |m: &Meeting| needs(m.text(), &m.live, &delegation("arcadia"), m.now());
-    assert_eq!(needs(&m), [Need::SubAmendment { number: 1, sub: 2 }]);
+    let needs = |m: &Meeting| needs(m.text(), &delegation("arcadia"), m.now(), |number| number == 1);
+    let waiting = [
+        Need::SubAmendment { number: 1, sub: 2 },
+        Need::Reads { number: 1 },
+    ];
+    assert_eq!(needs(&m), waiting);
     m.must(CHAIR, Meeting::take_up("p1"));
-    m.write("p1", "Participants noted much.");
     assert_eq!(
         needs(&m),
         [
@@ -242,7 +245,7 @@ fn a_deadline_is_told_when_it_is_near() {
             at: Some(at),
         },
     );
-    let needs = |m: &Meeting| needs(m.text(), &m.live, &delegation("arcadia"), m.now());
+    let needs = |m: &Meeting| needs(m.text(), &delegation("arcadia"), m.now(), |_| false);
     assert_eq!(needs(&m), []);
     m.wait(25);
     assert_eq!(needs(&m), [Need::Deadline { at }]);

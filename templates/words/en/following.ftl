@@ -83,7 +83,7 @@ delegation-needs-nothing = Nothing waits for your delegation.
 
 need-considered = The meeting is at the paragraph of amendment { $number }.
 need-sub-amendment = Sub-amendment { $sub } would change your amendment { $number }.
-need-reads = The words that amendment { $number } would change are other words by now.
+need-reads = The paragraph of amendment { $number } has changed: confirm how it reads now.
 need-objection = Your objection stands: “{ $title }” cannot be adopted while it does.
 need-deadline = Amendments to “{ $title }” must be in by { $when }.
 need-leave = You have leave to file one more amendment to “{ $title }”.
