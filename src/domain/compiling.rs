@@ -148,7 +148,8 @@ pub fn compile(text: &Text, blocks: &[Block], wanted: impl Fn(&Amendment) -> boo
             .filter(|sub| sub.parent() == Some(amendment.number) && wanted(sub))
             .collect();
         // A sub-amendment is read under the amendment that it would change, even where that one has ended.
-        if amendment.parent().is_some() || !(wanted(amendment) || !subs.is_empty()) {
+        let read = wanted(amendment) || !subs.is_empty();
+        if amendment.parent().is_some() || !read {
             continue;
         }
         let changes = amendment.changes();

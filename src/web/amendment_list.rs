@@ -197,6 +197,13 @@ struct Entry {
     slip: Slip,
 }
 
+/// What one delegation leads, and what it is among the sponsors of.
+#[derive(Default)]
+struct Sponsored<'a> {
+    leads: Vec<&'a Amendment>,
+    joins: Vec<u32>,
+}
+
 /// The list as one visitor asked for it.
 struct List<'a> {
     visit: &'a Visit,
@@ -470,11 +477,11 @@ impl<'a> List<'a> {
     /// Under the lead of the sponsors, by name; what a delegation co-sponsors is named under it.
     fn by_delegation(&self, chosen: &[&Amendment]) -> Vec<Group> {
         let visit = self.visit;
-        let mut sponsors: BTreeMap<(String, &DelegationId), (Vec<&Amendment>, Vec<u32>)> = BTreeMap::new();
+        let mut sponsors: BTreeMap<(String, &DelegationId), Sponsored<'_>> = BTreeMap::new();
         for amendment in chosen.iter().copied() {
             for (place, sponsor) in amendment.sponsors.iter().enumerate() {
                 let name = visit.conference.delegation_name(sponsor).to_lowercase();
-                let (leads, joins) = sponsors.entry((name, sponsor)).or_default();
+                let Sponsored { leads, joins } = sponsors.entry((name, sponsor)).or_default();
                 if place == 0 {
                     leads.push(amendment);
                 } else {
@@ -482,7 +489,7 @@ impl<'a> List<'a> {
                 }
             }
         }
-        let groups = sponsors.into_iter().map(|((_, id), (leads, joins))| {
+        let groups = sponsors.into_iter().map(|((_, id), Sponsored { leads, joins })| {
             let numbers: Vec<String> = joins.iter().map(ToString::to_string).collect();
             Group {
                 href: Some(format!("{}/delegations/{id}", visit.base())),

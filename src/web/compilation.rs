@@ -240,7 +240,7 @@ impl Sheet<'_> {
     fn block(&self, at: &AtParagraph, place: usize, called_by: &str) -> BlockView {
         let (w, block) = (self.visit.w, &self.live.blocks[place]);
         let label = called(called_by, block);
-        let named = |message: &str| w.of(message).with("paragraph", &label).to_string();
+        let titled = |message: &str| w.of(message).with("paragraph", &label).to_string();
         let code = if block.kind == BlockKind::Heading {
             "compilation-to-heading"
         } else {
@@ -252,7 +252,7 @@ impl Sheet<'_> {
             number: self.live.numbers[place].clone(),
             html: inline::html(&block.content),
             heading: (block.kind == BlockKind::Heading).then_some(if block.level == 1 { "h2" } else { "h3" }),
-            group: self.group(at, named(code), named("compilation-after")),
+            group: self.group(at, titled(code), titled("compilation-after")),
             label,
         }
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use plenary::app::{NewPerson, Who};
 use plenary::domain::{Category, Command, DelegationId, Role};
+use plenary::store::Store;
 use plenary::text::Block;
 
 use crate::folder::Folder;
@@ -265,33 +266,21 @@ async fn what_is_new_since_one_looked_is_marked() {
     assert_eq!(ahead.is(200).json()["seq"], json!(scene.hall.conference().seq));
 
     // It is on disk, and goes with the name.
-    let again = plenary::app::Opening {
-        data: folder.path().to_owned(),
-        ..plenary::app::Opening::default()
-    };
-    let (delegate, text) = (scene.delegate.clone(), crate::scene::text());
+    let store = Store::open_to_read(folder.path()).await.expect("opens");
+    let kept = || async { store.looks("small").await.expect("asked") };
+    let people: Vec<String> = kept().await.into_iter().map(|row| row.person).collect();
+    assert_eq!(people, [scene.delegate.person.to_string()]);
+    let follow = format!("{TEXT}/amendments/3/following");
+    utopia.post(&follow, &[("follow", "true")]).await.is(303);
+    assert_eq!(store.follows("small").await.expect("asked").len(), 1);
     scene
         .hall
-        .erase(&scene.secretariat, &freedonia_of(scene))
+        .erase(&scene.secretariat, &scene.delegate.person)
         .await
         .expect("erased");
-    scene.app.close().await;
-    drop(house);
-    let app = plenary::app::App::open(&again).await.expect("the folder opens");
-    let hall = app.hall("small").expect("there");
-    assert!(hall.look(&delegate, &text).is_some());
-}
-
-fn freedonia_of(scene: &Scene) -> plenary::domain::PersonId {
-    let conference = scene.hall.conference();
-    let mut people = conference.people.values();
-    let found = people.find(|person| {
-        person
-            .delegation
-            .as_ref()
-            .is_some_and(|id| id.as_str() == "freedonia")
-    });
-    found.expect("registered").id.clone()
+    assert_eq!(kept().await, []);
+    assert_eq!(store.follows("small").await.expect("asked"), []);
+    assert_eq!(scene.hall.look(&scene.delegate, &crate::scene::text()), None);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -75,6 +75,7 @@ amendments-filter-accepted = Accepted { $count }
 amendments-filter-rejected = Rejected { $count }
 amendments-filter-withdrawn = Withdrawn { $count }
 amendments-filter-yours = Yours { $count }
+amendments-only-to = Only those to paragraph { $paragraph }.
 amendments-show-all = Show all
 amendments-group = Paragraph { $paragraph }
 amendments-group-removed = To paragraphs no longer in the text
