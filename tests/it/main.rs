@@ -19,6 +19,7 @@ mod folder;
 mod frozen;
 mod history;
 mod import;
+mod kinds;
 mod late_edits;
 mod limits;
 mod links;

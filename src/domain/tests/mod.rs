@@ -13,6 +13,7 @@ mod procedure;
 mod properties;
 mod rapporteurs;
 mod refusals;
+mod situations;
 
 use std::collections::BTreeSet;
 
