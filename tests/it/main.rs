@@ -20,6 +20,7 @@ mod frozen;
 mod history;
 mod import;
 mod instructions;
+mod kinds;
 mod late_edits;
 mod limits;
 mod links;

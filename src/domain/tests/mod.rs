@@ -15,6 +15,7 @@ mod provenance;
 mod rapporteurs;
 mod rebasing;
 mod refusals;
+mod situations;
 
 use std::collections::BTreeSet;
 
