@@ -33,8 +33,10 @@ pub struct OfAmendment {
 /// Which amendments are wanted.
 #[derive(Deserialize, Default)]
 pub struct Wanted {
-    paragraph: Option<String>,
-    state: Option<String>,
+    /// Those to one paragraph.
+    pub paragraph: Option<String>,
+    /// Those in one state, or one's own.
+    pub state: Option<String>,
 }
 
 #[derive(Template)]
@@ -50,6 +52,7 @@ struct Page {
     one_paragraph: Option<String>,
     groups: Vec<Group>,
     may_file: bool,
+    files: Vec<(&'static str, String)>,
 }
 
 struct Filter {
@@ -125,7 +128,7 @@ pub async fn list(
     )
 }
 
-fn is_wanted(visit: &Visit, text: &Text, amendment: &Amendment, wanted: &Wanted) -> bool {
+pub(super) fn is_wanted(visit: &Visit, text: &Text, amendment: &Amendment, wanted: &Wanted) -> bool {
     let here = wanted
         .paragraph
         .as_ref()
@@ -179,6 +182,7 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
             .with("counts", counts)
             .with("filing", filing)
             .to_string(),
+        files: super::papers::links(wanted, &url),
         filters: filters(visit, text, wanted, &url),
         one_paragraph: wanted
             .paragraph

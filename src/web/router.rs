@@ -19,7 +19,9 @@ use super::floor::{self, FloorJson};
 use super::front::{self, ConferenceLine};
 use super::history::{self, HistoryJson};
 use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
+use super::incoming::{self, BroughtForm, FiledJson, FilingForm, IncomingJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
+use super::papers;
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
 use super::proposal::{self, PreviewJson, ProposalForm};
@@ -167,6 +169,10 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments", "File an amendment", routing::post(proposal::file)).takes::<ProposalForm>(),
         get("/conferences/{slug}/texts/{text}/amendments/new", "The form for an amendment", routing::get(proposal::new)),
         post("/conferences/{slug}/texts/{text}/amendments/preview", "The difference before filing", routing::post(proposal::preview)).takes::<ProposalForm>().gives::<PreviewJson>(),
+        get("/conferences/{slug}/texts/{text}/amendments/file/{format}", "The amendments as a file: docx, xlsx or csv; ?state=, ?paragraph=, ?delegation=, ?amendment=", routing::get(papers::download)).only("application/octet-stream"),
+        get("/conferences/{slug}/texts/{text}/amendments/incoming", "The form that brings in a Word file or a comment table", routing::get(incoming::new)),
+        post("/conferences/{slug}/texts/{text}/amendments/incoming/preview", "What a Word file or a comment table proposes", routing::post(incoming::preview)).takes::<BroughtForm>().gives::<IncomingJson>(),
+        post("/conferences/{slug}/texts/{text}/amendments/incoming", "File what was chosen of it", routing::post(incoming::file)).takes::<FilingForm>().gives::<Vec<FiledJson>>(),
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),
