@@ -162,12 +162,10 @@ fn by_hand(visit: &Visit, text: &Text, one: &Carried) -> Option<String> {
 fn shown_change(w: Words, text: &Text, change: &Change) -> ShownChange {
     let language = text.language.as_str();
     let named = |id: &ParagraphId| label(w, text, id);
-    let place = |id: &str, after: &Option<ParagraphId>| match after {
-        Some(after) if text.paragraphs.contains_key(after) => {
-            w.of(format!("{id}-after")).with("after", named(after))
-        }
-        Some(_) => w.of(format!("{id}-above")),
-        None => w.of(format!("{id}-first")),
+    let place = |after: &Option<ParagraphId>| match after {
+        Some(after) if text.paragraphs.contains_key(after) => ("after", named(after)),
+        Some(_) => ("above", String::new()),
+        None => ("first", String::new()),
     };
     let between = |before: &Content, after: &Content| Difference::between(w, language, before, after);
     let (target, differences) = match change {
@@ -183,14 +181,18 @@ fn shown_change(w: Words, text: &Text, change: &Change) -> ShownChange {
             w.of("incoming-deletion").with("paragraph", named(paragraph)),
             vec![Difference::deleted(w, language, before)],
         ),
-        Change::New { after, block } => (
-            place("incoming-new", after),
-            vec![Difference::inserted(w, language, &block.content)],
-        ),
-        Change::Move { paragraph, after } => (
-            place("incoming-move", after).with("paragraph", named(paragraph)),
-            Vec::new(),
-        ),
+        Change::New { after, block } => {
+            let (where_to, after) = place(after);
+            (
+                w.named("incoming-new", where_to).with("after", after),
+                vec![Difference::inserted(w, language, &block.content)],
+            )
+        }
+        Change::Move { paragraph, after } => {
+            let (where_to, after) = place(after);
+            let says = w.named("incoming-move", where_to).with("after", after);
+            (says.with("paragraph", named(paragraph)), Vec::new())
+        }
         Change::Split {
             paragraph,
             before,

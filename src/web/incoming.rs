@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::app::{Click, OfficeError, OfficeFile, mint, read_office};
 use crate::domain::rights::Right;
-use crate::domain::{CommandId, DelegationId, Event, Refusal, Text};
+use crate::domain::{Amendment, CommandId, DelegationId, Event, Refusal, Text};
 use crate::office::Unreadable;
 use crate::office::docx::{self, Issued, Leftover};
 use crate::office::sheet::{self, Numbered, RowFound};
@@ -141,7 +141,7 @@ pub async fn preview(visit: Visit, Path(of): Path<OfText>, upload: BroughtForm) 
     } else {
         read_office(upload.file).await.map_err(problem)
     };
-    let held = match read {
+    let mut held = match read {
         Ok(OfficeFile::Word(file)) => of_word(&visit, text, &file),
         Ok(OfficeFile::Rows(rows)) => of_rows(&visit, text, rows),
         Err(problem) if visit.json || problem.status().is_server_error() => return Err(problem),
@@ -153,6 +153,7 @@ pub async fn preview(visit: Visit, Path(of): Path<OfText>, upload: BroughtForm) 
             return Ok(response);
         }
     };
+    held.leave_those_here(visit.w, text);
     if visit.json {
         let standing = held.proposals.iter().map(|one| one.standing(text).code());
         return Ok(Json(IncomingJson {
@@ -192,6 +193,33 @@ struct Held {
     base: Fingerprint,
     proposals: Vec<Carried>,
     notes: Vec<String>,
+}
+
+impl Held {
+    /// A file from here brings back what it was given; that is said once and not shown again.
+    fn leave_those_here(&mut self, w: Words, text: &Text) {
+        let is_here = |one: &Carried| one.standing(text) == Standing::Here;
+        let here: Vec<String> = self
+            .proposals
+            .iter()
+            .filter(|one| is_here(one))
+            .filter_map(|one| one.amendment.map(|number| number.to_string()))
+            .collect();
+        self.proposals.retain(|one| !is_here(one));
+        let here: Vec<&str> = here.iter().map(String::as_str).collect();
+        self.notes.extend(those_here(w, &here));
+    }
+}
+
+/// Says which amendments a file brings that are here already; nothing where there are none.
+fn those_here(w: Words, numbers: &[&str]) -> Option<String> {
+    let mut numbers = numbers.to_vec();
+    numbers.dedup();
+    let says = w
+        .of("incoming-here")
+        .with("count", numbers.len())
+        .with("numbers", numbers.join(", "));
+    (!numbers.is_empty()).then(|| says.to_string())
 }
 
 fn of_word(visit: &Visit, text: &Text, file: &docx::File) -> Held {
@@ -295,8 +323,19 @@ fn of_rows(visit: &Visit, text: &Text, rows: Vec<sheet::Row>) -> Held {
             .to_string(),
     ];
     let mut proposals = Vec::new();
-    for one in rows {
+    let filed: Vec<&Amendment> = text.amendments.values().collect();
+    let filed = super::papers::rows(visit, text, &filed);
+    let mut here: Vec<&str> = Vec::new();
+    for one in &rows {
         let row = &one.row;
+        // A table from here brings back what it was given.
+        let is_here = |own: &sheet::Row| {
+            own.number == row.number && own.proposed == row.proposed && own.comment == row.comment
+        };
+        if !row.number.is_empty() && filed.iter().any(is_here) {
+            here.push(&row.number);
+            continue;
+        }
         let says = |id: &str| {
             w.of(id)
                 .with("member", &row.member)
@@ -305,20 +344,22 @@ fn of_rows(visit: &Visit, text: &Text, rows: Vec<sheet::Row>) -> Held {
                 .with("proposed", &row.proposed)
                 .to_string()
         };
-        match one.found {
+        match &one.found {
             RowFound::Change(change) => proposals.push(Carried {
                 base: latest.version.hash,
                 author: Some(row.member.clone()).filter(|member| !member.is_empty()),
                 at: None,
                 reason: row.comment.clone(),
-                amendment: row.number.parse().ok(),
+                // Others count their rows by themselves.
+                amendment: None,
                 untracked: false,
-                changes: vec![change.into()],
+                changes: vec![change.clone().into()],
             }),
             RowFound::Unchanged(_) => notes.push(says("incoming-row-unchanged")),
             RowFound::ByHand(_) => notes.push(says("incoming-row-by-hand")),
         }
     }
+    notes.extend(those_here(w, &here));
     Held {
         base: latest.version.hash,
         proposals,

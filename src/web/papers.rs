@@ -235,7 +235,8 @@ fn workbook(visit: &Visit, text: &Text, amendments: &[&Amendment]) -> Result<Vec
     .map_err(|error| Problem::fault(&format!("the workbook: {error}")))
 }
 
-fn rows(visit: &Visit, text: &Text, amendments: &[&Amendment]) -> Vec<Row> {
+/// The rows of the comment table.
+pub fn rows(visit: &Visit, text: &Text, amendments: &[&Amendment]) -> Vec<Row> {
     let w = visit.w;
     let mut rows = Vec::new();
     for amendment in amendments {

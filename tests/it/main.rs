@@ -22,6 +22,7 @@ mod import;
 mod late_edits;
 mod limits;
 mod links;
+mod office;
 mod parts;
 mod record;
 mod resting;

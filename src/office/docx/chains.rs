@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use crate::domain::Change;
 use crate::text::{Block, BlockKind, Content, Marks, ParagraphId, Span};
 
+use super::pairs::paired;
 use super::read::{File, Stamp};
 use super::{Line, Run, Style, Track};
 
@@ -41,7 +42,8 @@ pub(super) struct Unit {
     pub remarks: BTreeSet<usize>,
     pub at: Option<String>,
     pub silent: bool,
-    moved: Option<String>,
+    /// The name of the move that it is half of.
+    pub moved: Option<String>,
 }
 
 /// Cuts lines into chains.
@@ -517,82 +519,6 @@ pub(super) fn trimmed(content: &Content) -> Content {
     } else {
         content.slice(from, to.max(from))
     }
-}
-
-/// A paragraph that goes in one place and comes in another has moved.
-fn paired(mut units: Vec<Unit>) -> Vec<Unit> {
-    let mut at = 0;
-    while at < units.len() {
-        let Some(Change::Deletion { paragraph, before }) = units[at].changes.first().cloned() else {
-            at += 1;
-            continue;
-        };
-        let moved = units[at].moved.clone();
-        let comes = |unit: &Unit| match (unit.changes.first(), &moved) {
-            (Some(Change::New { .. }), Some(_)) => unit.moved == moved,
-            (Some(Change::New { block, .. }), None) => block.content == before,
-            _ => false,
-        };
-        let partner = units
-            .iter()
-            .position(|unit| comes(unit) && words_of(unit) == Some(&before))
-            .or_else(|| units.iter().position(comes));
-        let Some(partner) = partner else {
-            at += 1;
-            continue;
-        };
-        let Some(Change::New { after, block }) = units[partner].changes.first().cloned() else {
-            at += 1;
-            continue;
-        };
-        // What comes after it comes after the paragraph that moved.
-        for unit in &mut units {
-            for change in &mut unit.changes {
-                if let Change::New { after, .. } | Change::Move { after, .. } = change
-                    && after.as_ref() == Some(&block.id)
-                {
-                    *after = Some(paragraph.clone());
-                }
-            }
-        }
-        let mut changes = Vec::new();
-        if block.content != before {
-            changes.push(Change::Wording {
-                paragraph: paragraph.clone(),
-                before,
-                after: block.content,
-            });
-        }
-        changes.push(Change::Move { paragraph, after });
-        let gone = units[partner].clone();
-        units[at].changes = changes;
-        units[at].remarks.extend(&gone.remarks);
-        units[at].silent |= gone.silent;
-        units.remove(partner);
-        if partner > at {
-            at += 1;
-        }
-    }
-    units
-}
-
-fn words_of(unit: &Unit) -> Option<&Content> {
-    match unit.changes.first()? {
-        Change::New { block, .. } => Some(&block.content),
-        _ => None,
-    }
-}
-
-/// Changes that nobody tracked, told like tracked ones.
-pub(super) fn silent(changes: Vec<Change>) -> Vec<Unit> {
-    let unit = |change| Unit {
-        changes: vec![change],
-        remarks: BTreeSet::new(),
-        at: None,
-        silent: true,
-        moved: None,
-    };
-    paired(changes.into_iter().map(unit).collect())
 }
 
 /// The marks of a base run for words that were read without them.

@@ -181,12 +181,18 @@ impl<'a> Gatherer<'a> {
             "commentRangeEnd" => self.comment(attributes, false),
             "bookmarkStart" => {
                 let name = attributes.get("name").unwrap_or_default();
-                let is_ours = ["p_", "n_", "m_"].iter().any(|start| name.starts_with(start))
-                    || name == "title"
-                    || (name.starts_with('c') && name.contains('_'));
-                if let Some(line) = self.line.as_mut().filter(|line| is_ours && line.name.is_none()) {
-                    line.copy = name.starts_with('c');
-                    line.name = Some(name);
+                let is_copy = name.starts_with('c')
+                    && name[1..].starts_with(|one: char| one.is_ascii_digit())
+                    && name.contains('_');
+                let is_ours =
+                    ["p_", "n_", "m_"].iter().any(|start| name.starts_with(start)) || name == "title";
+                if let Some(line) = &mut self.line {
+                    if name.starts_with("note_") {
+                        line.style = Style::Note;
+                    } else if (is_ours || is_copy) && line.name.is_none() {
+                        line.copy = is_copy;
+                        line.name = Some(name);
+                    }
                 }
             }
             "hyperlink" => {

@@ -26,7 +26,7 @@ fn kinds() -> Vec<Kind> {
         kind(
             "Title",
             "Title",
-            "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"240\" w:line=\"240\" w:lineRule=\"auto\"/>",
+            "<w:keepNext/><w:spacing w:before=\"360\" w:after=\"240\" w:line=\"240\" w:lineRule=\"auto\"/>",
             "<w:b/><w:bCs/><w:sz w:val=\"36\"/><w:szCs w:val=\"36\"/>".to_owned(),
         ),
         kind(
@@ -152,6 +152,8 @@ pub(super) const CONTENT_TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"
 <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
 <Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>\
 <Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>\
+<Override PartName=\"/word/fontTable.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml\"/>\
+<Override PartName=\"/word/theme/theme1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.theme+xml\"/>\
 <Override PartName=\"/word/settings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>\
 <Override PartName=\"/word/footnotes.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml\"/>\
 <Override PartName=\"/word/comments.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml\"/>\
@@ -196,6 +198,13 @@ pub(super) fn relations(links: &[String]) -> String {
             ("Target", "footer1.xml"),
         ],
     );
+    for (id, part, target) in [
+        ("rId6", "fontTable", "fontTable.xml"),
+        ("rId7", "theme", "theme/theme1.xml"),
+    ] {
+        let kind = format!("{OFFICE}/{part}");
+        xml.empty("Relationship", &[("Id", id), ("Type", &kind), ("Target", target)]);
+    }
     for (at, link) in links.iter().enumerate() {
         let (id, kind) = (format!("rId{}", FIRST_LINK + at), format!("{OFFICE}/hyperlink"));
         xml.empty(
@@ -211,12 +220,67 @@ pub(super) fn relations(links: &[String]) -> String {
     xml.close("Relationships").done()
 }
 
+/// What stands in for the fonts where they are not installed.
+pub(super) fn fonts() -> String {
+    let mut xml = Xml::default();
+    xml.raw(HEAD).raw(&format!("<w:fonts {SPACES}>"));
+    for (name, other, family) in [(SERIF, "Cambria", "roman"), (SANS, "Calibri", "swiss")] {
+        xml.open("w:font", &[("w:name", name)]);
+        xml.val("w:altName", other).val("w:charset", "00");
+        xml.val("w:family", family).val("w:pitch", "variable");
+        xml.close("w:font");
+    }
+    xml.close("w:fonts").done()
+}
+
+/// A theme that nothing here refers to: Word wants one, and makes its own colours of it.
+pub(super) fn theme() -> String {
+    let mut xml = Xml::default();
+    xml.raw(HEAD);
+    xml.raw("<a:theme xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" name=\"Plenary\"><a:themeElements>");
+    xml.raw("<a:clrScheme name=\"Plenary\">");
+    for (name, colour) in [
+        ("dk1", "000000"),
+        ("lt1", "FFFFFF"),
+        ("dk2", "333333"),
+        ("lt2", "EEEEEE"),
+        ("accent1", LINK),
+        ("accent2", QUIET),
+        ("accent3", LINK),
+        ("accent4", QUIET),
+        ("accent5", LINK),
+        ("accent6", QUIET),
+        ("hlink", LINK),
+        ("folHlink", LINK),
+    ] {
+        xml.raw(&format!("<a:{name}><a:srgbClr val=\"{colour}\"/></a:{name}>"));
+    }
+    xml.raw("</a:clrScheme><a:fontScheme name=\"Plenary\">");
+    for (name, font) in [("majorFont", SERIF), ("minorFont", SERIF)] {
+        xml.raw(&format!(
+            "<a:{name}><a:latin typeface=\"{font}\"/><a:ea typeface=\"\"/><a:cs typeface=\"\"/></a:{name}>"
+        ));
+    }
+    let fill = "<a:solidFill><a:schemeClr val=\"phClr\"/></a:solidFill>";
+    let line = format!("<a:ln w=\"6350\">{fill}</a:ln>");
+    let effect = "<a:effectStyle><a:effectLst/></a:effectStyle>";
+    xml.raw(&format!(
+        "</a:fontScheme><a:fmtScheme name=\"Plenary\"><a:fillStyleLst>{}</a:fillStyleLst><a:lnStyleLst>{}</a:lnStyleLst>\
+         <a:effectStyleLst>{}</a:effectStyleLst><a:bgFillStyleLst>{}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>",
+        fill.repeat(3),
+        line.repeat(3),
+        effect.repeat(3),
+        fill.repeat(3)
+    ));
+    xml.done()
+}
+
 /// The settings: changes go on being tracked, so that whoever answers in the file does not have to think of it.
 pub(super) fn settings() -> String {
     format!(
         "{HEAD}<w:settings {SPACES}><w:zoom w:percent=\"100\"/><w:trackRevisions/><w:defaultTabStop w:val=\"680\"/>\
          <w:characterSpacingControl w:val=\"doNotCompress\"/>\
-         <w:footnotePr><w:footnote w:id=\"0\"/><w:footnote w:id=\"1\"/></w:footnotePr>\
+         <w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>\
          <w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\
          </w:settings>"
     )

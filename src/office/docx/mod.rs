@@ -7,9 +7,14 @@
 
 mod bare;
 mod chains;
+#[cfg(test)]
+#[path = "tests/foreign.rs"]
+mod foreign;
 mod gather;
 mod lay;
 mod look;
+mod matching;
+mod pairs;
 mod proposals;
 mod read;
 mod seams;

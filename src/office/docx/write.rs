@@ -87,6 +87,12 @@ pub fn write(sheet: &Sheet<'_>) -> Vec<u8> {
     if lines.last().is_some_and(|last| last.mark != Track::default()) {
         lines.push(note("", false));
     }
+    // LibreOffice gives the style of a deleted paragraph to the next one, so the style alone does not tell a note.
+    for (at, line) in lines.iter_mut().enumerate() {
+        if line.style == Style::Note {
+            line.name = Some(format!("note_{at}"));
+        }
+    }
     body.reaches = reaches(&lines, sheet.papers.len());
     for (at, line) in lines.iter().enumerate() {
         body.line(at, line);
@@ -103,6 +109,8 @@ pub fn write(sheet: &Sheet<'_>) -> Vec<u8> {
         ("word/document.xml", document),
         ("word/_rels/document.xml.rels", look::relations(&body.links)),
         ("word/styles.xml", look::styles(sheet.language)),
+        ("word/fontTable.xml", look::fonts()),
+        ("word/theme/theme1.xml", look::theme()),
         ("word/settings.xml", look::settings()),
         ("word/footnotes.xml", body.footnotes()),
         ("word/comments.xml", comments(&sheet.papers)),
@@ -161,8 +169,9 @@ struct Body<'a> {
     reaches: Vec<Option<Reach>>,
 }
 
-/// Ids 0 and 1 are the lines above footnotes.
-const FIRST_NOTE: usize = 2;
+/// Below it are the lines above footnotes, with the ids that Word gives them: where theirs are others, LibreOffice loses
+/// the words of the notes.
+const FIRST_NOTE: usize = 1;
 
 impl<'a> Body<'a> {
     fn new(sheet: &'a Sheet<'a>) -> Self {
@@ -397,9 +406,9 @@ impl<'a> Body<'a> {
         let mut xml = Xml::default();
         xml.raw(HEAD).raw(&format!("<w:footnotes {SPACES}>"));
         xml.raw(
-            "<w:footnote w:type=\"separator\" w:id=\"0\"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>",
+            "<w:footnote w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>",
         );
-        xml.raw("<w:footnote w:type=\"continuationSeparator\" w:id=\"1\"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>");
+        xml.raw("<w:footnote w:type=\"continuationSeparator\" w:id=\"0\"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>");
         for (at, words) in self.notes.iter().enumerate() {
             xml.open("w:footnote", &[("w:id", &(FIRST_NOTE + at).to_string())]);
             xml.raw("<w:p><w:pPr><w:pStyle w:val=\"FootnoteText\"/></w:pPr>");

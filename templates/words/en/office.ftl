@@ -54,6 +54,10 @@ incoming-found = { $count ->
     [one] { $count } proposal found
    *[other] { $count } proposals found
 }
+incoming-not-filed = { $count ->
+    [one] { $count } proposal not filed
+   *[other] { $count } proposals not filed
+}
 incoming-filed = { $count ->
     [one] { $count } amendment is filed.
    *[other] { $count } amendments are filed.
@@ -119,6 +123,10 @@ incoming-left-missing = { $count ->
 incoming-left-beside = This paragraph stands before or after the text and was not taken as part of it: “{ $words }”
 incoming-left-remark = A comment of { $author } on words that nobody changes: “{ $words }”
 incoming-left-nested = Somebody deleted words that somebody else had put in: “{ $words }”. Propose that as a sub-amendment.
+incoming-here = { $count ->
+    [one] Amendment { $numbers } is in the file as it is here, and is left alone.
+   *[other] Amendments { $numbers } are in the file as they are here, and are left alone.
+}
 incoming-rows = { $count ->
     [one] { $count } row was read and held against { $issue }.
    *[other] { $count } rows were read and held against { $issue }.
