@@ -299,7 +299,7 @@ pub(super) fn units(
             Is::Title(title) => found.title(title, &parts),
             Is::Unknown => {
                 for part in parts.iter().filter(|part| !part.has_base && part.touched) {
-                    found.new(part);
+                    found.comes(part);
                 }
             }
             Is::Block(block) => found.block(block, parts, chain.silent),
@@ -340,7 +340,7 @@ impl Finding<'_> {
         }
     }
 
-    fn new(&mut self, part: &Part) {
+    fn comes(&mut self, part: &Part) {
         if part.after.is_blank() {
             return;
         }
@@ -383,7 +383,7 @@ impl Finding<'_> {
             if !is_base(nth, part) {
                 match runs_on.take() {
                     Some(open) if part.touched => self.continued(open, part),
-                    _ => self.new(part),
+                    _ => self.comes(part),
                 }
                 continue;
             }
@@ -416,7 +416,7 @@ impl Finding<'_> {
                 }
                 // The second half was told with the first one.
                 2 => {}
-                _ => self.new(part),
+                _ => self.comes(part),
             }
         }
         if self.after.as_ref() != Some(&block.id) && seen == 0 && !told {

@@ -240,10 +240,8 @@ impl<'a> Gatherer<'a> {
                     self.run(content);
                 }
             }
-            "fldChar" => {
-                if attributes.get("fldCharType").as_deref() == Some("begin") {
-                    self.odd(Oddity::Fields);
-                }
+            "fldChar" if attributes.get("fldCharType").as_deref() == Some("begin") => {
+                self.odd(Oddity::Fields)
             }
             _ => {}
         }
