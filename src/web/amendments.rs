@@ -37,8 +37,10 @@ pub struct OfAmendment {
 /// Which amendments are wanted.
 #[derive(Deserialize, Default)]
 pub struct Wanted {
-    paragraph: Option<String>,
-    state: Option<String>,
+    /// Those to one paragraph.
+    pub paragraph: Option<String>,
+    /// Those in one state, or one's own.
+    pub state: Option<String>,
 }
 
 impl Wanted {
@@ -88,6 +90,7 @@ struct Page {
     sentences: Vec<Choice>,
     /// The rest of the address, for the choice of a language.
     keep: String,
+    files: Vec<(&'static str, String)>,
 }
 
 struct Filter {
@@ -174,7 +177,7 @@ pub async fn list(
     )
 }
 
-fn is_wanted(visit: &Visit, text: &Text, amendment: &Amendment, wanted: &Wanted) -> bool {
+pub(super) fn is_wanted(visit: &Visit, text: &Text, amendment: &Amendment, wanted: &Wanted) -> bool {
     let here = wanted
         .paragraph
         .as_ref()
@@ -228,6 +231,7 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
             .with("counts", counts)
             .with("filing", filing)
             .to_string(),
+        files: super::papers::links(wanted, &url),
         filters: filters(visit, text, wanted, &url),
         one_paragraph: wanted
             .paragraph

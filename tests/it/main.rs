@@ -25,6 +25,7 @@ mod late_edits;
 mod limits;
 mod links;
 mod living;
+mod office;
 mod parts;
 mod record;
 mod resting;
