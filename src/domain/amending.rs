@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::text::{Block, Content, ParagraphId, merge};
+use crate::text::{Block, Content, Marks, ParagraphId, merge};
 
 use super::{Amendment, Change, Effect, Refusal, Subject, Text, effect};
 
@@ -84,10 +84,7 @@ impl Work<'_> {
                 paragraph,
                 before,
                 after,
-            } => {
-                let content = self.merged(before, &self.block(paragraph)?.content, after)?;
-                self.set(paragraph, content)
-            }
+            } => self.reword(paragraph, before, after),
             Change::Split {
                 paragraph,
                 before,
@@ -132,6 +129,70 @@ impl Work<'_> {
         }
     }
 
+    /// Other words for a paragraph; where it was split or joined since it was written about, for what its words are now.
+    fn reword(&mut self, paragraph: &ParagraphId, before: &Content, after: &Content) -> Result<(), Refusal> {
+        let here = self.blocks.iter().any(|block| block.id == *paragraph);
+        if !here && let Some((into, into_before, own)) = joined(self.text, paragraph) {
+            let after = self.merged(before, own, after)?;
+            let (before, after) = (together(into_before, own), together(into_before, &after));
+            return self.reword(into, &before, &after);
+        }
+        let mut parts = Vec::new();
+        self.parts(paragraph, &mut parts);
+        if parts.len() == 1 {
+            let content = self.merged(before, &self.block(paragraph)?.content, after)?;
+            return self.set(paragraph, content);
+        }
+        let words = |id: &ParagraphId| Ok(self.block(id)?.content.clone());
+        let lives = parts.iter().map(words).collect::<Result<Vec<_>, Refusal>>()?;
+        let sign = self.sign(lives.iter().chain([before, after]))?;
+        let mut live = Content::default();
+        for (at, part) in lives.iter().enumerate() {
+            if at > 0 {
+                live.push(&format!(" {sign}"), Marks::default());
+            }
+            live.extend(part);
+        }
+        let cut = pieces(&self.merged(before, &live, after)?, sign);
+        if cut.len() != parts.len() || cut.iter().any(Content::is_blank) {
+            return Err(self.collides());
+        }
+        for (part, content) in parts.iter().zip(cut) {
+            self.set(part, content)?;
+        }
+        Ok(())
+    }
+
+    /// A paragraph and what was split off it since this amendment was written, in the order of the text.
+    fn parts(&self, paragraph: &ParagraphId, parts: &mut Vec<ParagraphId>) {
+        parts.push(paragraph.clone());
+        let amendment = self.text.amendments.get(&self.number);
+        let Some(base) = amendment.and_then(|amendment| self.text.version(&amendment.base)) else {
+            return;
+        };
+        // The last split of a paragraph put its part right behind it.
+        for change in accepted(self.text).rev() {
+            if let Change::Split {
+                paragraph: split,
+                tail,
+                ..
+            } = change
+                && split == paragraph
+                && base.block(&tail.id).is_none()
+                && self.blocks.iter().any(|block| block.id == tail.id)
+            {
+                self.parts(&tail.id, parts);
+            }
+        }
+    }
+
+    /// A sign that stands in none of these words.
+    fn sign<'c>(&self, contents: impl Iterator<Item = &'c Content>) -> Result<char, Refusal> {
+        let whole: String = contents.map(Content::told).collect();
+        let mut signs = ('\u{e000}'..='\u{f8ff}').filter(|sign| !whole.contains(*sign));
+        signs.next().ok_or_else(|| self.collides())
+    }
+
     fn collides(&self) -> Refusal {
         Refusal::Collides { number: self.number }
     }
@@ -156,21 +217,15 @@ impl Work<'_> {
         head: &Content,
         tail: &Content,
     ) -> Result<(Content, Content), Refusal> {
-        let whole = [before, live, head, tail].map(Content::told).concat();
-        let mut signs = ('\u{e000}'..='\u{f8ff}').filter(|sign| !whole.contains(*sign));
-        let sign = signs.next().ok_or_else(|| self.collides())?;
+        let sign = self.sign([before, live, head, tail].into_iter())?;
         let mut cut = head.clone();
-        cut.push(&format!(" {sign}"), Default::default());
+        cut.push(&format!(" {sign}"), Marks::default());
         cut.extend(tail);
-        let merged = self.merged(before, live, &cut)?;
-        let plain = merged.plain();
-        let at = plain.find(sign).ok_or_else(|| self.collides())?;
-        let part = |from: usize, to: usize| trimmed(&merged.slice(from, to));
-        let (head, tail) = (part(0, at), part(at + sign.len_utf8(), plain.len()));
-        if head.is_blank() || tail.is_blank() {
-            return Err(self.collides());
+        let found = pieces(&self.merged(before, live, &cut)?, sign);
+        match <[Content; 2]>::try_from(found) {
+            Ok([head, tail]) if !head.is_blank() && !tail.is_blank() => Ok((head, tail)),
+            _ => Err(self.collides()),
         }
-        Ok((head, tail))
     }
 
     fn set(&mut self, paragraph: &ParagraphId, content: Content) -> Result<(), Refusal> {
@@ -225,11 +280,71 @@ impl Work<'_> {
     }
 }
 
+/// The words between these signs, each without the white space at its ends.
+fn pieces(content: &Content, sign: char) -> Vec<Content> {
+    let plain = content.plain();
+    let mut from = 0;
+    plain
+        .split(sign)
+        .map(|piece| {
+            let part = trimmed(&content.slice(from, from + piece.len()));
+            from += piece.len() + sign.len_utf8();
+            part
+        })
+        .collect()
+}
+
+/// The changes of the amendments that were accepted, as they were, in the order of filing.
+fn accepted(text: &Text) -> impl DoubleEndedIterator<Item = &Change> {
+    let taken = text
+        .amendments
+        .values()
+        .filter(|amendment| amendment.is_accepted());
+    taken.flat_map(|amendment| amendment.proposes())
+}
+
+/// What a paragraph was joined to, with the words of that one and of its own at the time.
+fn joined<'t>(text: &'t Text, id: &ParagraphId) -> Option<(&'t ParagraphId, &'t Content, &'t Content)> {
+    accepted(text).find_map(|change| match change {
+        Change::Join {
+            paragraph,
+            before,
+            into,
+            into_before,
+            ..
+        } if paragraph == id => Some((into, into_before, before)),
+        _ => None,
+    })
+}
+
+/// Where the words of a paragraph stand now: in itself, or in what it was joined to.
+pub(super) fn now_in(text: &Text, id: &ParagraphId) -> ParagraphId {
+    match joined(text, id) {
+        // What it was joined to was in the text when it went, so the walk ends.
+        Some((into, ..)) if text.present(id).is_err() => now_in(text, into),
+        _ => id.clone(),
+    }
+}
+
+/// The paragraphs that an amendment touches, as they are now: its words alone can be found again after a join.
+pub(super) fn touched(text: &Text, amendment: &Amendment) -> Vec<ParagraphId> {
+    amendment
+        .proposes()
+        .iter()
+        .flat_map(|change| {
+            change.paragraphs().map(move |id| match change {
+                Change::Wording { .. } if text.present(id).is_err() => now_in(text, id),
+                _ => id.clone(),
+            })
+        })
+        .collect()
+}
+
 /// The words of two paragraphs as those of one.
 pub(super) fn together(first: &Content, second: &Content) -> Content {
     let mut both = first.clone();
     if !first.is_empty() && !second.is_empty() {
-        both.push(" ", Default::default());
+        both.push(" ", Marks::default());
     }
     both.extend(second);
     both
@@ -268,7 +383,7 @@ pub(super) fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> O
             .and_then(|standing| standing.origin);
         let amendment = origin.and_then(|number| text.amendments.get(&number));
         amendment.is_some_and(|amendment| {
-            amendment.changes().iter().any(|change| match change {
+            amendment.proposes().iter().any(|change| match change {
                 Change::New {
                     after,
                     block: brought,
@@ -295,8 +410,8 @@ pub fn place_of(text: &Text, amendment: &Amendment) -> Option<ParagraphId> {
     }
     let blocks = text.latest().map_or(&[][..], |latest| &latest.blocks);
     let stands = |id: &ParagraphId| blocks.iter().position(|block| block.id == *id);
-    let changes = amendment.changes();
-    let touched: Vec<&ParagraphId> = changes.iter().flat_map(Change::paragraphs).collect();
+    let changes = amendment.proposes();
+    let touched = touched(text, amendment);
     let first = || blocks.first().map(|block| block.id.clone());
     let own = |id: &ParagraphId| {
         changes
@@ -315,10 +430,10 @@ pub fn place_of(text: &Text, amendment: &Amendment) -> Option<ParagraphId> {
         Change::Title { .. } => first(),
         _ => None,
     });
-    let there = touched.iter().copied().filter(|id| stands(id).is_some());
+    let there = touched.iter().filter(|id| stands(id).is_some());
     there
         .cloned()
         .chain(beside)
         .min_by_key(|id| stands(id))
-        .or_else(|| touched.first().copied().cloned())
+        .or_else(|| touched.first().cloned())
 }

@@ -122,16 +122,24 @@ impl Amendment {
 
     /// What it would do to the text as proposed now. Nothing for a sub-amendment, which changes another amendment.
     pub fn changes(&self) -> Vec<Change> {
+        self.proposes().to_vec()
+    }
+
+    /// The same, to be looked at in passing.
+    pub(super) fn proposes(&self) -> &[Change] {
         match &self.subject {
-            Subject::Text(changes) => changes.clone(),
-            Subject::Amendment { .. } => Vec::new(),
+            Subject::Text(changes) => changes,
+            Subject::Amendment { .. } => &[],
         }
     }
 
     /// The paragraphs of the text that it changes, takes away or moves.
     pub fn touches(&self) -> Vec<ParagraphId> {
-        let changes = self.changes();
-        changes.iter().flat_map(Change::paragraphs).cloned().collect()
+        self.proposes()
+            .iter()
+            .flat_map(Change::paragraphs)
+            .cloned()
+            .collect()
     }
 
     /// Whether the meeting took it.

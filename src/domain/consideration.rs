@@ -2,6 +2,7 @@
 
 use crate::text::{Block, BlockKind, Fingerprint, ParagraphId};
 
+use super::amending::touched;
 use super::{
     Act, AgreedBlock, Change, Conference, Event, ParagraphState, Refusal, Text, content_hash, decide,
     disposal,
@@ -151,7 +152,8 @@ pub(super) fn agree(
 
 /// Pending amendments to a paragraph, and to amendments to it.
 pub fn pending_to(text: &Text, paragraph: &ParagraphId) -> Vec<u32> {
-    let aimed = |number| disposal::root(text, number).is_some_and(|root| root.touches().contains(paragraph));
+    let aimed =
+        |number| disposal::root(text, number).is_some_and(|root| touched(text, root).contains(paragraph));
     text.pending()
         .map(|amendment| amendment.number)
         .filter(|number| aimed(*number))

@@ -3,6 +3,7 @@
 
 use crate::text::{Fingerprint, merge};
 
+use super::amending::touched;
 use super::{
     Act, Amendment, Conference, Effect, Event, FallCause, Matter, ParagraphState, Refusal, Subject, Text,
     amendment_effects, decide, effect, place_of,
@@ -206,7 +207,7 @@ fn accept_sub(
 
 /// Makes sure that the meeting is where an amendment to the text has its place, and that nothing it touches is agreed.
 fn considered(text: &Text, amendment: &Amendment) -> Result<(), Refusal> {
-    let touched = amendment.touches();
+    let touched = touched(text, amendment);
     if touched.is_empty() {
         return Ok(());
     }
@@ -289,7 +290,7 @@ pub(super) fn declare_fallen(
 /// The cause the chair may name for declaring this amendment fallen, as far as it follows from the text: a paragraph of its
 /// is gone. Whether an accepted amendment excludes it is the chair's judgement.
 pub fn cause_of_fall(text: &Text, number: u32) -> Option<FallCause> {
-    let touched = root(text, number)?.touches();
+    let touched = touched(text, root(text, number)?);
     let gone = touched.iter().any(|id| text.present(id).is_err());
     gone.then_some(FallCause::ParagraphRemoved)
 }

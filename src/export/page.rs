@@ -77,11 +77,6 @@ pub fn moment(at: Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M:%S UTC").to_string()
 }
 
-#[expect(
-    clippy::unused_self,
-    clippy::trivially_copy_pass_by_ref,
-    reason = "templates call methods of the page, and hand over references"
-)]
 /// One thing that an amendment proposes.
 struct Part<'c> {
     /// The change to the text; none for a sub-amendment.
@@ -120,6 +115,11 @@ impl<'c> Part<'c> {
     }
 }
 
+#[expect(
+    clippy::unused_self,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "templates call methods of the page, and hand over references"
+)]
 impl Page<'_> {
     fn parts<'c>(&self, subject: &'c Subject) -> Vec<Part<'c>> {
         match subject {

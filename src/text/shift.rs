@@ -14,6 +14,8 @@ const MOVED_RUN_LEAST: usize = 4;
 /// All that goes in one place and comes in another has moved, unless it has fewer letters than this: an article is not
 /// one that moved but another one.
 const MOVED_LETTERS_LEAST: usize = 6;
+/// So many runs are looked for; more would take longer, and nobody follows them.
+const RUNS_MAX: usize = 8;
 /// Words that went times words that came; beyond it only whole sentences are looked for.
 const WORK_MAX: usize = 250_000;
 
@@ -47,7 +49,10 @@ pub(super) fn moved(
             }
         }
     }
-    while let Some(run) = longest_run(&old, &new, found, &moved) {
+    for _ in 0..RUNS_MAX {
+        let Some(run) = longest_run(&old, &new, found, &moved) else {
+            break;
+        };
         moved.push(run);
     }
     moved

@@ -28,10 +28,14 @@ use super::words::Words;
 /// Which amendments are wanted, and in which groups. Every combination is an address that can be handed on.
 #[derive(Deserialize, Default, Clone, PartialEq, Eq)]
 pub struct Wanted {
-    by: Option<String>,
-    state: Option<String>,
-    paragraph: Option<String>,
-    delegation: Option<String>,
+    /// In which groups.
+    pub by: Option<String>,
+    /// Those in one state, one's own, or what is new.
+    pub state: Option<String>,
+    /// Those to one paragraph.
+    pub paragraph: Option<String>,
+    /// Those that one delegation sponsors.
+    pub delegation: Option<String>,
 }
 
 /// What the list is grouped by.
@@ -164,6 +168,7 @@ struct Page {
     keep: String,
     /// The language that was chosen.
     said_in: Option<String>,
+    files: Vec<(&'static str, String)>,
 }
 
 struct Filter {
@@ -219,12 +224,7 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
     let wanted = wanted.tidied();
-    let who = visit.who.as_ref();
-    let list = List {
-        news: who.map_or_else(BTreeMap::new, |who| visit.hall.news_to(who, &text.id)),
-        visit: &visit,
-        text,
-    };
+    let list = List::of(&visit, text);
     let chosen = list.chosen(&wanted);
     reply::page(
         visit.json,
@@ -236,7 +236,21 @@ pub async fn show(
     )
 }
 
+/// Whether an amendment is among those that are wanted.
+pub fn is_wanted(visit: &Visit, text: &Text, amendment: &Amendment, wanted: &Wanted) -> bool {
+    List::of(visit, text).is_wanted(amendment, wanted)
+}
+
 impl<'a> List<'a> {
+    fn of(visit: &'a Visit, text: &'a Text) -> List<'a> {
+        let who = visit.who.as_ref();
+        List {
+            news: who.map_or_else(BTreeMap::new, |who| visit.hall.news_to(who, &text.id)),
+            visit,
+            text,
+        }
+    }
+
     fn chosen(&self, wanted: &Wanted) -> Vec<&'a Amendment> {
         let amendments = self.text.amendments.values();
         amendments
@@ -324,6 +338,7 @@ impl<'a> List<'a> {
             sentences: sentence::choices(visit, text),
             keep: wanted.rest(),
             said_in: visit.sentences.clone(),
+            files: super::papers::links(wanted, &url),
             url,
         }
     }

@@ -298,7 +298,7 @@ fn parted(wording: &str) -> (Content, Content) {
         let line = line.trim();
         line.is_empty() || (line.len() >= 3 && line.chars().all(|sign| sign == '-'))
     };
-    let at = lines.iter().position(|line| parts(&line)).unwrap_or(lines.len());
+    let at = lines.iter().position(parts).unwrap_or(lines.len());
     let joined = |lines: &[&str]| {
         let kept: Vec<&str> = lines.iter().filter(|line| !parts(line)).copied().collect();
         Content::parse(kept.join("\n").trim())

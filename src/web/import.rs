@@ -146,7 +146,7 @@ impl FromRequest<Web> for Brought {
     }
 }
 
-fn broken(error: axum::extract::multipart::MultipartError) -> Problem {
+pub(super) fn broken(error: axum::extract::multipart::MultipartError) -> Problem {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Problem::plain(413, "too-large")
     } else {

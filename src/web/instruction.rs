@@ -13,7 +13,7 @@ use crate::app::mint;
 use crate::domain::rights::Right;
 use crate::domain::{Change, DelegationId, Refusal, Text};
 use crate::text::instruction::{CHANGES_MAX, CHARACTERS_MAX, Fault, Miss, Planned, Reading, Subject, read};
-use crate::text::{Block, Content};
+use crate::text::{Block, Content, ParagraphId};
 
 use super::difference::{self, Difference, Side};
 use super::entries::{self, ChangeForm};
@@ -188,6 +188,14 @@ fn page(visit: &Visit, text: &Text, form: InstructionForm) -> Page {
         aside: Vec::new(),
         form,
     }
+}
+
+/// The changes that words ask for, written beside a paragraph; none where they are no instruction, or not only one.
+pub(super) fn carried_out(text: &Text, words: &str, beside: Option<&ParagraphId>) -> Option<Vec<Change>> {
+    let latest = text.latest()?;
+    let reading = read(words, &latest.blocks, &text.title, beside).ok()?;
+    let whole = reading.aside.is_empty();
+    whole.then(|| changes(text, &latest.blocks, &reading))
 }
 
 /// The changes of the text that the instruction asks for.

@@ -23,9 +23,11 @@ use super::following::{self, FollowForm, FollowingJson, PutAwayForm};
 use super::front::{self, ConferenceLine};
 use super::history::{self, HistoryJson};
 use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
+use super::incoming::{self, BroughtForm, FiledJson, FilingForm, IncomingJson};
 use super::instruction::{self, InstructionForm, InstructionJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::looks::{self, LookForm, LookJson};
+use super::papers;
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
 use super::proposal::{self, PreviewJson, ProposalForm};
@@ -187,6 +189,10 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments/{number}/rebase", "Confirm how the amendment reads in the text now", routing::post(amendments::confirm_rebase)).takes::<RebaseForm>(),
         get("/conferences/{slug}/texts/{text}/amendments/instruction", "The form for an instruction, as one writes it in a mail", routing::get(instruction::ask)),
         post("/conferences/{slug}/texts/{text}/amendments/instruction", "What an instruction would change", routing::post(instruction::preview)).takes::<InstructionForm>().gives::<InstructionJson>(),
+        get("/conferences/{slug}/texts/{text}/amendments/file/{format}", "The amendments as a file: docx, xlsx or csv; ?state=, ?paragraph=, ?delegation=, ?amendment=", routing::get(papers::download)).only("application/octet-stream"),
+        get("/conferences/{slug}/texts/{text}/amendments/incoming", "The form that brings in a Word file or a comment table", routing::get(incoming::new)),
+        post("/conferences/{slug}/texts/{text}/amendments/incoming/preview", "What a Word file or a comment table proposes", routing::post(incoming::preview)).takes::<BroughtForm>().gives::<IncomingJson>(),
+        post("/conferences/{slug}/texts/{text}/amendments/incoming", "File what was chosen of it", routing::post(incoming::file)).takes::<FilingForm>().gives::<Vec<FiledJson>>(),
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/following", "Follow an amendment, or no longer", routing::post(following::set)).takes::<FollowForm>().gives::<FollowingJson>(),

@@ -54,7 +54,13 @@ enum Of {
 impl Of {
     /// A block of the text.
     fn block(text: &Text, id: &ParagraphId) -> Of {
-        let label = text.label_of(id);
+        // The text in front of people bears today's numbers; what is gone from it, those of the issue.
+        let stands = text.latest().is_some_and(|latest| latest.block(id).is_some());
+        let label = if stands {
+            text.label_now(id)
+        } else {
+            text.label_of(id)
+        };
         let heading = |block: &Block| block.id == *id && block.kind == BlockKind::Heading;
         let pinned = text
             .versions
@@ -263,8 +269,10 @@ pub fn of_change(w: Words, text: &Text, change: &Change) -> String {
 fn parted(whole: &Content, head: &Content, tail: &Content) -> bool {
     let mut joined = head.clone();
     let plain = whole.plain();
-    let end = head.plain().len().min(plain.len());
-    let rest = plain.get(end..).unwrap_or_default();
+    let end = head.plain().len();
+    let Some(rest) = plain.get(end..) else {
+        return false;
+    };
     let space = rest.len() - rest.trim_start().len();
     joined.extend(&whole.slice(end, end + space));
     joined.extend(tail);

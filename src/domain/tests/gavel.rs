@@ -1,6 +1,6 @@
 //! What the gavel has and finds, and that nothing moves an adopted text.
 
-use super::refusals::{object, revise, state};
+use super::situations::{object, revise, state};
 use super::*;
 
 #[test]

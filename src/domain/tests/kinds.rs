@@ -168,6 +168,37 @@ fn a_join_brings_both_paragraphs_as_they_are_now() {
 }
 
 #[test]
+fn an_amendment_finds_the_words_of_a_paragraph_that_was_split_or_joined_since() {
+    let mut m = Meeting::sitting();
+    m.must(
+        BEN,
+        m.file_to("p2", "Participants agreed warmly to meet again next summer."),
+    );
+    accepted(
+        &mut m,
+        vec![split("p2", "Participants agreed to meet", "again next year.")],
+    );
+    take(&mut m, 1);
+    assert_eq!(says(&m, "p2"), "Participants agreed warmly to meet");
+    assert_eq!(says(&m, "n1"), "again next summer.");
+
+    let mut m = Meeting::sitting();
+    m.must(
+        BEN,
+        m.file_to("p2", "Participants agreed to meet again next summer."),
+    );
+    m.must(BEN, m.file_to("i1", "threats to all networks;"));
+    accepted(&mut m, vec![join("p2", "i1")]);
+    assert_eq!(pending_to(m.text(), &pid("i1")), [1, 2]);
+    take(&mut m, 2);
+    take(&mut m, 1);
+    assert_eq!(
+        says(&m, "i1"),
+        "threats to all networks; Participants agreed to meet again next summer."
+    );
+}
+
+#[test]
 fn the_title_changes_with_its_fingerprint_and_the_issue_keeps_its_own() {
     let mut m = Meeting::sitting();
     let before = m.hash();

@@ -16,6 +16,7 @@ mod rapporteurs;
 mod reading;
 mod rebasing;
 mod refusals;
+mod situations;
 
 use std::collections::BTreeSet;
 

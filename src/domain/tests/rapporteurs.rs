@@ -1,6 +1,6 @@
 //! Texts with rapporteurs of their own: who names them, what the others may no longer do, and who counts.
 
-use super::refusals::rapporteurs;
+use super::situations::rapporteurs;
 use super::*;
 
 #[test]

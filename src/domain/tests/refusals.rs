@@ -2,106 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::situations::*;
 use super::*;
 
 pub type Case = (&'static str, fn() -> Refusal);
-
-fn set_roles(who: &str, roles: &[Role]) -> Command {
-    Command::SetRoles {
-        person: person(who),
-        roles: roles.iter().copied().collect(),
-    }
-}
-
-pub(super) fn rapporteurs(named: &[&str]) -> Command {
-    Command::SetTextRapporteurs {
-        text: summary(),
-        rapporteurs: named.iter().map(|word| person(word)).collect(),
-    }
-}
-
-fn file_for(m: &Meeting, who: Who, named: &str, command: Command) -> Refusal {
-    let mut act = m.act(who, &command);
-    act.delegation = Some(delegation(named));
-    decide(&m.conference, &act, &command).expect_err("a rule says no")
-}
-
-fn with_rules(change: impl FnOnce(&mut Rules)) -> Meeting {
-    let mut rules = Rules::consensus();
-    change(&mut rules);
-    let mut m = Meeting::under(rules);
-    m.must(RAP, Meeting::issue());
-    m
-}
-
-/// Amendment 1 of Arcadia to the first paragraph, in a sitting, the paragraph taken up.
-fn one() -> Meeting {
-    let mut m = Meeting::sitting();
-    m.must(
-        ANNA,
-        m.file_to(
-            "p1",
-            "Participants noted that threats have grown in number and kind.",
-        ),
-    );
-    m.must(CHAIR, Meeting::take_up("p1"));
-    m
-}
-
-/// Amendment 1 as in `one`, and sub-amendment 2 of Borduria to it.
-fn sub() -> Meeting {
-    let mut m = one();
-    m.must(
-        BEN,
-        m.file(sub_of(1, "Participants noted that threats have grown in kind.")),
-    );
-    m
-}
-
-fn late() -> Meeting {
-    let mut m = Meeting::issued();
-    let at = m.now() + jiff::SignedDuration::from_hours(1);
-    m.must(
-        SEC,
-        Command::SetAmendmentDeadline {
-            text: summary(),
-            at: Some(at),
-        },
-    );
-    m.wait(2);
-    m
-}
-
-fn fall(cause: FallCause) -> Command {
-    Command::DeclareFallen {
-        text: summary(),
-        number: 1,
-        cause,
-    }
-}
-
-pub(super) fn object(words: &str) -> Command {
-    Command::RaiseObjection {
-        text: summary(),
-        words: words.into(),
-    }
-}
-
-pub(super) fn state(paragraph: Option<ParagraphId>, words: String) -> Command {
-    Command::StatePosition {
-        text: summary(),
-        kind: PositionKind::Reservation,
-        paragraph,
-        words,
-    }
-}
-
-pub(super) fn revise(reason: &str) -> Command {
-    Command::OpenRevision {
-        text: summary(),
-        reason: reason.into(),
-    }
-}
 
 const CASES: &[Case] = &[
     ("conference-exists", || {

@@ -1,6 +1,9 @@
 //! The words in which people say what is to change, in English, French and Russian, each with what it means. A phrase
 //! stands in small letters with single spaces; the longest one that fits counts.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::token::Sign;
 
 /// What is before the words themselves means nothing: “replace the word …”.
@@ -156,12 +159,27 @@ const ORDINALS: [&str; 10] = [
 /// A Cyrillic ordinal is its stem and one of these.
 const ORDINAL_ENDINGS: [&str; 11] = ["", "е", "й", "го", "му", "м", "ю", "я", "ое", "ого", "ым"];
 
-/// The longest phrase at the beginning of a text in small letters, with its length in bytes.
-pub(super) fn phrase(lower: &str) -> Option<(Sign, usize)> {
+/// Every phrase by its first character: a mail has thousands of words, and most are none of these.
+static BY_FIRST: LazyLock<HashMap<char, Vec<(Sign, &str)>>> = LazyLock::new(|| {
     let noise = std::iter::once((Sign::Noise, NOISE));
     let known = PHRASES.iter().copied().chain(noise);
-    let phrases = known.flat_map(|(sign, phrases)| phrases.split('|').map(move |phrase| (sign, phrase)));
-    let fits = phrases.filter_map(|(sign, phrase)| begins(lower, phrase).map(|length| (sign, length)));
+    let mut by_first: HashMap<char, Vec<(Sign, &str)>> = HashMap::new();
+    for (sign, phrases) in known {
+        for phrase in phrases.split('|') {
+            if let Some(first) = phrase.chars().next() {
+                by_first.entry(first).or_default().push((sign, phrase));
+            }
+        }
+    }
+    by_first
+});
+
+/// The longest phrase at the beginning of a text in small letters, with its length in bytes.
+pub(super) fn phrase(lower: &str) -> Option<(Sign, usize)> {
+    let phrases = BY_FIRST.get(&lower.chars().next()?)?;
+    let fits = phrases
+        .iter()
+        .filter_map(|(sign, phrase)| begins(lower, phrase).map(|length| (*sign, length)));
     fits.max_by_key(|(sign, length)| (*length, *sign != Sign::Noise))
 }
 

@@ -11,6 +11,8 @@ use super::step::{Miss, Quote, Step, Which, apply, occurrences};
 pub const CHARACTERS_MAX: usize = 20_000;
 /// So many changes fit on a page that somebody reads before confirming them.
 pub const CHANGES_MAX: usize = 40;
+/// More clauses are no instruction but an attack: each may be looked for in every paragraph.
+const CLAUSES_MAX: usize = 100;
 /// Paragraphs that are listed where a sentence says in which the words stand.
 const LISTED_MAX: usize = 5;
 
@@ -185,6 +187,9 @@ pub fn read(
         return Err(Fault::Unread {
             words: read.aside.join(" "),
         });
+    }
+    if read.clauses.len() > CLAUSES_MAX {
+        return Err(Fault::TooMany);
     }
     let mut planner = Planner {
         blocks,

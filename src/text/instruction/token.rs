@@ -81,6 +81,7 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
             }
         })
         .collect();
+    let last_close = text.rfind('”').unwrap_or_default();
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
     while let Some(sign) = text[at..].chars().next() {
@@ -92,7 +93,7 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
             end
         } else if sign.is_whitespace() {
             end
-        } else if let Some(close) = closing(text, at, sign, fresh) {
+        } else if let Some(close) = closing(text, at, sign, fresh, last_close) {
             let (inner, after) = close?;
             tokens.push(token(Sign::Quoted, trimmed(text, inner), after));
             after
@@ -148,10 +149,19 @@ fn is_combining(sign: char) -> bool {
     matches!(sign, '\u{300}'..='\u{36f}')
 }
 
+/// So many characters at most stand between two stars, lines or apostrophes that quote.
+const LOOSE_QUOTED_MAX: usize = 600;
+
 /// If a quotation begins here: its inside and where it ends, or nothing where it is never closed.
-fn closing(text: &str, at: usize, open: char, fresh: bool) -> Option<Option<(Range<usize>, usize)>> {
+fn closing(
+    text: &str,
+    at: usize,
+    open: char,
+    fresh: bool,
+    last_close: usize,
+) -> Option<Option<(Range<usize>, usize)>> {
     let closers: &[char] = match open {
-        '“' if text[at..].contains('”') => &['”'],
+        '“' if at < last_close => &['”'],
         '“' | '„' | '‟' => &['”', '“', '"'],
         '«' => &['»'],
         '"' => &['"', '”'],
@@ -172,7 +182,9 @@ fn closing(text: &str, at: usize, open: char, fresh: bool) -> Option<Option<(Ran
     }
     let must_close = matches!(open, '“' | '„' | '«' | '"');
     let mut depth = 0;
-    for (offset, sign) in text[from..].char_indices() {
+    // A star or an apostrophe that closes nothing soon is one of the words.
+    let far = if must_close { usize::MAX } else { LOOSE_QUOTED_MAX };
+    for (offset, sign) in text[from..].char_indices().take(far) {
         let here = from + offset;
         if sign == open && !closers.contains(&open) {
             depth += 1;

@@ -1,0 +1,506 @@
+//! Bringing amendments in from a Word file or a comment table: the upload, everything that was found in it, and the filing
+//! of what was chosen, one by one, each by the ordinary act. Nothing is kept of a file that nobody filed from.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::multipart::Multipart;
+use axum::extract::{FromRequest, Path, Request};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::app::{Click, OfficeError, OfficeFile, mint, read_office};
+use crate::domain::rights::Right;
+use crate::domain::{Amendment, CommandId, DelegationId, Event, Refusal, Text};
+use crate::office::Unreadable;
+use crate::office::docx::{self, Issued, Leftover};
+use crate::office::sheet::{self, Numbered, RowFound};
+use crate::text::Fingerprint;
+
+use super::Web;
+use super::carried::{Carried, Standing};
+use super::errors::Problem;
+use super::found::{Found, Shown};
+use super::frame::{Frame, Spot};
+use super::import::broken;
+use super::instruction;
+use super::papers::numbers;
+use super::reading::OfText;
+use super::reply::{self, Filled};
+use super::slip;
+use super::visit::Visit;
+use super::words::Words;
+
+#[derive(Template)]
+#[template(path = "incoming/show.html")]
+struct Page {
+    frame: Frame,
+    w: Words,
+    url: String,
+    text_title: String,
+    command: String,
+    problem: Option<(String, String)>,
+    delegation: String,
+    acts_for: Vec<(String, String, bool)>,
+    found: Option<Found>,
+    filed: Vec<(u32, String)>,
+}
+
+/// A file, as a form brings it.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct BroughtForm {
+    /// The file: a Word file (docx), a workbook (xlsx) or a table in words (csv).
+    #[schema(value_type = String, format = Binary)]
+    pub file: Vec<u8>,
+    /// The delegation filed for, where the secretariat or the chair names one.
+    #[schema(value_type = Option<String>)]
+    pub delegation: Option<DelegationId>,
+}
+
+/// What was chosen of a file.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct FilingForm {
+    /// Every proposal of the preview, as the preview gave it: JSON in a string.
+    pub proposal: Vec<String>,
+    /// The places of those to be filed, from 0.
+    pub chosen: Vec<usize>,
+    /// What else was found, to be shown again.
+    pub note: Vec<String>,
+}
+
+/// What was found in a file.
+#[derive(Serialize, ToSchema)]
+pub struct IncomingJson {
+    /// The version it is held against, by the symbol of its issue.
+    pub issue: String,
+    /// The proposals; each is sent back as it stands to be filed.
+    #[schema(value_type = Vec<Object>)]
+    pub proposals: Vec<Carried>,
+    /// For each whether it can be filed: ready, here or other-words.
+    pub standing: Vec<&'static str>,
+    /// What became no proposal, in words.
+    pub notes: Vec<String>,
+}
+
+/// What became of one that was chosen.
+#[derive(Serialize, ToSchema)]
+pub struct FiledJson {
+    /// Its place in the preview.
+    pub chosen: usize,
+    /// The number of the amendment, if it was filed.
+    pub number: Option<u32>,
+    /// Why it was not.
+    pub refused: Option<String>,
+}
+
+impl FromRequest<Web> for BroughtForm {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Problem> {
+        let malformed = |_| Problem::plain(422, "malformed");
+        let mut parts = Multipart::from_request(request, web).await.map_err(malformed)?;
+        let mut upload = BroughtForm::default();
+        while let Some(part) = parts.next_field().await.map_err(broken)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            let bytes = part.bytes().await.map_err(broken)?;
+            match name.as_str() {
+                "file" => upload.file = bytes.to_vec(),
+                "delegation" if !bytes.is_empty() => {
+                    let id = String::from_utf8_lossy(&bytes).into_owned();
+                    upload.delegation =
+                        Some(DelegationId::new(id).map_err(|_| Problem::plain(422, "malformed"))?);
+                }
+                _ => {}
+            }
+        }
+        Ok(upload)
+    }
+}
+
+/// Refuses whoever may not file.
+fn may_file(visit: &Visit, text: &Text, delegation: Option<&DelegationId>) -> Result<(), Problem> {
+    let own = delegation.or_else(|| slip::own(visit)).cloned();
+    visit.hall.may(visit.signed()?, Right::File, own.as_ref())?;
+    text.latest().ok_or(Refusal::NotIssued)?;
+    Ok(())
+}
+
+/// Shows the form.
+pub async fn new(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    may_file(&visit, text, None)?;
+    reply::html(&page(&visit, text, None))
+}
+
+/// Shows what a file proposes.
+pub async fn preview(visit: Visit, Path(of): Path<OfText>, upload: BroughtForm) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    may_file(&visit, text, upload.delegation.as_ref())?;
+    let read = if upload.file.is_empty() {
+        Err(Problem::plain(422, "office-no-file"))
+    } else {
+        read_office(upload.file).await.map_err(problem)
+    };
+    let mut held = match read {
+        Ok(OfficeFile::Word(file)) => of_word(&visit, text, &file),
+        Ok(OfficeFile::Rows(rows)) => of_rows(&visit, text, rows),
+        Err(problem) if visit.json || problem.status().is_server_error() => return Err(problem),
+        Err(problem) => {
+            let mut page = page(&visit, text, upload.delegation.as_ref());
+            page.problem = Some(problem.words(visit.w));
+            let mut response = reply::html(&page)?;
+            *response.status_mut() = problem.status();
+            return Ok(response);
+        }
+    };
+    held.leave_those_here(visit.w, text);
+    if visit.json {
+        let standing = held.proposals.iter().map(|one| one.standing(text).code());
+        return Ok(Json(IncomingJson {
+            issue: Carried::issue(text, held.base).unwrap_or_default(),
+            standing: standing.collect(),
+            notes: held.notes,
+            proposals: held.proposals,
+        })
+        .into_response());
+    }
+    let mut page = page(&visit, text, upload.delegation.as_ref());
+    page.found = Some(Found::of(&visit, text, &held.proposals, held.notes));
+    reply::html(&page)
+}
+
+fn problem(error: OfficeError) -> Problem {
+    match error {
+        OfficeError::Unreadable(unreadable) => Problem::plain(
+            422,
+            match unreadable {
+                Unreadable::OtherKind => "office-other-kind",
+                Unreadable::OldOrLocked => "office-old-or-locked",
+                Unreadable::Damaged => "office-damaged",
+                Unreadable::Bomb => "office-bomb",
+                Unreadable::Entities => "office-entities",
+                Unreadable::Deep => "office-deep",
+                Unreadable::Empty => "office-empty",
+                Unreadable::NoColumns => "office-no-columns",
+            },
+        ),
+        OfficeError::Fault(fault) => Problem::fault(&fault.to_string()),
+    }
+}
+
+/// What a file holds, against a version of the text.
+struct Held {
+    base: Fingerprint,
+    proposals: Vec<Carried>,
+    notes: Vec<String>,
+}
+
+impl Held {
+    /// A file from here brings back what it was given; that is said once and not shown again.
+    fn leave_those_here(&mut self, w: Words, text: &Text) {
+        let is_here = |one: &Carried| one.standing(text) == Standing::Here;
+        let here: Vec<String> = self
+            .proposals
+            .iter()
+            .filter(|one| is_here(one))
+            .filter_map(|one| one.amendment.map(|number| number.to_string()))
+            .collect();
+        self.proposals.retain(|one| !is_here(one));
+        let here: Vec<&str> = here.iter().map(String::as_str).collect();
+        self.notes.extend(those_here(w, &here));
+    }
+}
+
+/// Says which amendments a file brings that are here already; nothing where there are none.
+fn those_here(w: Words, numbers: &[&str]) -> Option<String> {
+    let mut numbers = numbers.to_vec();
+    numbers.dedup();
+    let says = w
+        .of("incoming-here")
+        .with("count", numbers.len())
+        .with("numbers", numbers.join(", "));
+    (!numbers.is_empty()).then(|| says.to_string())
+}
+
+fn of_word(visit: &Visit, text: &Text, file: &docx::File) -> Held {
+    let w = visit.w;
+    // The version pinned last, the others of this issue, and the earlier issues, newest first and each once.
+    let mut pinned = Vec::new();
+    let all = text.versions.iter().rev();
+    for one in all.chain(text.issues.iter().rev().map(|issue| &issue.pinned)) {
+        if !pinned
+            .iter()
+            .any(|(known, _): &(&std::sync::Arc<crate::domain::Pinned>, _)| {
+                known.version.hash == one.version.hash
+            })
+        {
+            pinned.push((one, numbers(text, one)));
+        }
+    }
+    let versions: Vec<Issued<'_>> = pinned
+        .iter()
+        .map(|(pinned, numbers)| Issued {
+            hash: pinned.version.hash,
+            title: &text.title,
+            blocks: &pinned.blocks,
+            numbers,
+        })
+        .collect();
+    let found = docx::proposals(file, &versions, &mut mint::paragraph_id);
+    let base = versions[found.basis.version].hash;
+    let mut notes = Vec::new();
+    let issue = Carried::issue(text, base).unwrap_or_default();
+    let is_current = text.latest().is_some_and(|latest| latest.version.hash == base);
+    let basis = match (found.basis.named, is_current) {
+        (true, true) => "incoming-basis-named",
+        (false, true) => "incoming-basis-alike",
+        (true, false) => "incoming-basis-named-older",
+        (false, false) => "incoming-basis-alike-older",
+    };
+    notes.push(
+        w.of(basis)
+            .with("issue", issue)
+            .with("found", found.basis.found)
+            .with("all", versions[found.basis.version].blocks.len())
+            .to_string(),
+    );
+    if file.base.is_some() && !found.basis.named {
+        notes.push(w.say("incoming-basis-unknown"));
+    }
+    if !file.is_tracked() {
+        notes.push(w.say("incoming-untracked"));
+    }
+    for (oddity, count) in file.oddities() {
+        notes.push(
+            w.named("incoming-oddity", oddity)
+                .with("count", count)
+                .to_string(),
+        );
+    }
+    notes.extend(found.leftovers.iter().map(|leftover| left(w, leftover)));
+    Held {
+        base,
+        notes,
+        proposals: found
+            .proposals
+            .into_iter()
+            .map(|found| Carried::of(found, base))
+            .collect(),
+    }
+}
+
+fn left(w: Words, leftover: &Leftover) -> String {
+    match leftover {
+        Leftover::Missing(count) => w.of("incoming-left-missing").with("count", *count),
+        Leftover::Beside(words) => w.of("incoming-left-beside").with("words", words),
+        Leftover::Remark(author, words) => w
+            .of("incoming-left-remark")
+            .with("author", author)
+            .with("words", words),
+        Leftover::Nested(words) => w.of("incoming-left-nested").with("words", words),
+    }
+    .to_string()
+}
+
+fn of_rows(visit: &Visit, text: &Text, rows: Vec<sheet::Row>) -> Held {
+    let w = visit.w;
+    let latest = text
+        .latest()
+        .expect("whoever may file has a version to file against");
+    let numbers = numbers(text, latest);
+    let count = rows.len();
+    let rows = sheet::proposals(
+        rows,
+        Numbered {
+            blocks: &latest.blocks,
+            numbers: &numbers,
+        },
+    );
+    let mut notes = vec![
+        w.of("incoming-rows")
+            .with("count", count)
+            .with("issue", super::amendments::symbol(text))
+            .to_string(),
+    ];
+    let mut proposals = Vec::new();
+    let filed: Vec<&Amendment> = text.amendments.values().collect();
+    let filed = super::papers::rows(visit, text, &filed);
+    let mut here: Vec<&str> = Vec::new();
+    for one in &rows {
+        let row = &one.row;
+        // A table from here brings back what it was given.
+        let is_here = |own: &sheet::Row| {
+            own.number == row.number && own.proposed == row.proposed && own.comment == row.comment
+        };
+        if !row.number.is_empty() && filed.iter().any(is_here) {
+            here.push(&row.number);
+            continue;
+        }
+        let says = |id: &str| {
+            w.of(id)
+                .with("member", &row.member)
+                .with("paragraph", &row.paragraph)
+                .with("comment", &row.comment)
+                .with("proposed", &row.proposed)
+                .to_string()
+        };
+        let changes = match &one.found {
+            RowFound::Change(change) => vec![change.clone()],
+            RowFound::Unchanged(_) => {
+                notes.push(says("incoming-row-unchanged"));
+                continue;
+            }
+            // What says in words what to do is carried out, as if it had been typed into the form for it.
+            RowFound::ByHand(beside) => {
+                let beside = beside.as_ref().map(|block| &block.id);
+                instruction::carried_out(text, &row.proposed, beside).unwrap_or_default()
+            }
+        };
+        if changes.is_empty() {
+            notes.push(says("incoming-row-by-hand"));
+        } else {
+            proposals.push(Carried {
+                base: latest.version.hash,
+                author: Some(row.member.clone()).filter(|member| !member.is_empty()),
+                at: None,
+                reason: row.comment.clone(),
+                // Others count their rows by themselves.
+                amendment: None,
+                untracked: false,
+                changes,
+            });
+        }
+    }
+    notes.extend(those_here(w, &here));
+    Held {
+        base: latest.version.hash,
+        proposals,
+        notes,
+    }
+}
+
+/// Files what was chosen.
+pub async fn file(
+    visit: Visit,
+    Path(of): Path<OfText>,
+    filled: Filled<FilingForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    may_file(&visit, text, filled.delegation.as_ref())?;
+    let form = &filled.fields;
+    let carried: Vec<Carried> = form
+        .proposal
+        .iter()
+        .map(|json| serde_json::from_str(json))
+        .collect::<Result<_, _>>()
+        .map_err(|_| Problem::plain(422, "malformed"))?;
+    let mut outcome: Vec<(usize, Result<u32, String>)> = Vec::new();
+    for (at, one) in carried.iter().enumerate() {
+        if form.chosen.contains(&at) {
+            outcome.push((at, file_one(&visit, text, &filled, at, one).await?));
+        }
+    }
+    if visit.json {
+        let told = outcome.into_iter().map(|(chosen, done)| FiledJson {
+            chosen,
+            number: done.as_ref().ok().copied(),
+            refused: done.err(),
+        });
+        return Ok(Json(told.collect::<Vec<_>>()).into_response());
+    }
+    let mut page = page(&visit, text, filled.delegation.as_ref());
+    let list = format!("{}/amendments", page.url);
+    let mut left = Vec::new();
+    for (at, one) in carried.into_iter().enumerate() {
+        match outcome.iter().find(|(chosen, _)| *chosen == at) {
+            Some((_, Ok(number))) => page.filed.push((*number, format!("{list}/{number}"))),
+            Some((_, Err(says))) => left.push((one, Some(says.clone()))),
+            None => left.push((one, None)),
+        }
+    }
+    if outcome.is_empty() {
+        page.problem = Some(Problem::plain(422, "office-nothing-chosen").words(visit.w));
+    }
+    if !left.is_empty() {
+        let (proposals, refused): (Vec<Carried>, Vec<Option<String>>) = left.into_iter().unzip();
+        page.found = Some(Found::of(&visit, text, &proposals, form.note.clone()).refusing(&refused));
+    }
+    reply::html(&page)
+}
+
+async fn file_one(
+    visit: &Visit,
+    text: &Text,
+    filled: &Filled<FilingForm>,
+    at: usize,
+    one: &Carried,
+) -> Result<Result<u32, String>, Problem> {
+    let standing = one.standing(text);
+    let Some(command) = one.command(text).filter(|_| standing == Standing::Ready) else {
+        return Ok(Err(visit
+            .w
+            .named("incoming-standing", standing.code())
+            .to_string()));
+    };
+    // The same click files each once, however often it is sent.
+    let id =
+        CommandId::new(format!("{}-{at}", filled.command)).map_err(|_| Problem::plain(422, "malformed"))?;
+    let click = Click {
+        id,
+        request_id: visit.request_id.clone(),
+        delegation: filled.delegation.clone(),
+    };
+    let done = visit.hall.act(visit.signed()?, click, command).await;
+    match done.map_err(|error| Problem::from(error).in_zone(&visit.zone)) {
+        Ok(receipt) => {
+            let number = receipt.events.iter().find_map(|event| match event {
+                Event::AmendmentFiled { number, .. } => Some(*number),
+                _ => None,
+            });
+            Ok(number.ok_or_else(|| visit.w.say("incoming-standing-here")))
+        }
+        Err(problem) if problem.status().is_server_error() => Err(problem),
+        Err(problem) => {
+            let (says, next) = problem.words(visit.w);
+            Ok(Err(visit
+                .w
+                .of("incoming-refused")
+                .with("says", says)
+                .with("next", next)
+                .to_string()))
+        }
+    }
+}
+
+fn page(visit: &Visit, text: &Text, delegation: Option<&DelegationId>) -> Page {
+    let w = visit.w;
+    let own = slip::own(visit);
+    let mut delegations: Vec<_> = visit.conference.delegations.values().collect();
+    delegations.sort_by(|a, b| a.name.cmp(&b.name));
+    let named = |one: &&crate::domain::Delegation| {
+        (one.id.to_string(), one.name.clone(), delegation == Some(&one.id))
+    };
+    Page {
+        frame: Frame::of(visit, Spot::Amendments, &w.say("incoming-title"), Some(&text.id)),
+        w,
+        url: visit.text_url(&text.id),
+        text_title: text.title.clone(),
+        command: mint::command_id().to_string(),
+        problem: None,
+        delegation: own.map_or_else(String::new, |own| visit.conference.delegation_name(own)),
+        acts_for: if own.is_none() {
+            delegations.iter().map(named).collect()
+        } else {
+            Vec::new()
+        },
+        found: None,
+        filed: Vec::new(),
+    }
+}
+
+impl Page {
+    fn cards(&self) -> &[Shown] {
+        self.found.as_ref().map_or(&[], |found| &found.proposals)
+    }
+}
