@@ -10,7 +10,7 @@ use crate::domain::journal::{ENTRY_VERSION, seal};
 use crate::domain::rights::{self, right_for};
 use crate::domain::{
     Act, Command, CommandId, Conference, DelegationId, Entry, Event, Preparation, Refusal, Sealed, TextId,
-    amendment_effect, apply, decide, preparation,
+    amendment_effects, apply, decide, preparation,
 };
 use crate::store::{
     Batch, CONFERENCE_TAKEN, CommandRow, JournalRow, LinkRow, PersonRow, StoreError, TokenHash,
@@ -207,8 +207,8 @@ impl Hall {
         let change = match amendment {
             None => room.lay_out()?,
             Some(number) => {
-                let effect = amendment_effect(conference.text(&text)?, room.blocks(), number)?;
-                room.amend(&effect)?
+                let effects = amendment_effects(conference.text(&text)?, room.blocks(), number)?;
+                room.amend(&effects)?
             }
         };
         Ok(Some((room, Some(change))))

@@ -7,7 +7,7 @@ use tokio::sync::OwnedMutexGuard;
 use crate::domain::{Conference, Effect, PersonId, TextFacts, TextId};
 use crate::store::{Batch, ChangeRow, VersionRow};
 use crate::sync::Actor;
-use crate::text::{Block, Edit, EditError};
+use crate::text::{Block, Edit, EditError, Step};
 
 use super::act::now;
 use super::room::{Room, Table, TableGuard};
@@ -34,6 +34,8 @@ pub(super) struct Change {
     /// None where there was nothing to change.
     bytes: Option<Vec<u8>>,
     after: LiveText,
+    /// The title from then on, where it becomes another.
+    title: Option<String>,
 }
 
 impl Room {
@@ -78,7 +80,7 @@ impl OpenRoom {
             if live.at == table.desk.at() {
                 LiveText::clone(&live)
             } else {
-                room.heading
+                room.heading()
                     .picture(table.desk.at(), table.desk.draft(), Some(&live))
             }
         })
@@ -93,6 +95,7 @@ impl OpenRoom {
         TextFacts {
             before: self.picture().pinned(),
             after: change.map(|change| change.after.pinned()),
+            title: change.and_then(|change| change.title.clone()),
         }
     }
 
@@ -101,21 +104,39 @@ impl OpenRoom {
         self.edit(|room, actor| room.table.desk.draft().lay_out(*actor.as_bytes()))
     }
 
-    /// What an accepted amendment does.
-    pub(super) fn amend(&self, effect: &Effect) -> Result<Change, Fault> {
-        self.edit(|room, actor| {
-            let (draft, actor) = (room.table.desk.draft(), *actor.as_bytes());
-            match effect {
-                Effect::Set { paragraph, content } => draft.set_content(actor, paragraph, content),
-                Effect::Insert { after, block } => draft.insert_after(actor, after.as_ref(), block),
-                Effect::Remove { paragraph } => draft.delete(actor, paragraph),
-            }
+    /// What an accepted amendment does, in one change.
+    pub(super) fn amend(&self, effects: &[Effect]) -> Result<Change, Fault> {
+        let steps: Vec<Step> = effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Set { paragraph, content } => Some(Step::Words(paragraph, content)),
+                Effect::Insert { after, block } => Some(Step::Bring(after.as_ref(), block)),
+                Effect::Remove { paragraph } => Some(Step::Take(paragraph)),
+                Effect::Move { paragraph, after } => Some(Step::Move(paragraph, after.as_ref())),
+                // The title is no part of the draft.
+                Effect::Retitle { .. } => None,
+            })
+            .collect();
+        let title = effects.iter().find_map(|effect| match effect {
+            Effect::Retitle { title } => Some(title.as_str()),
+            _ => None,
+        });
+        self.edit_under(title, |room, actor| {
+            room.table.desk.draft().step(*actor.as_bytes(), &steps)
         })
     }
 
     /// A fresh actor for each edit: one that was given to nobody can be claimed by nobody, and a change that failed to be
     /// committed leaves no gap behind.
     fn edit(&self, make: impl FnOnce(&Self, &Actor) -> Result<Edit, EditError>) -> Result<Change, Fault> {
+        self.edit_under(None, make)
+    }
+
+    fn edit_under(
+        &self,
+        title: Option<&str>,
+        make: impl FnOnce(&Self, &Actor) -> Result<Edit, EditError>,
+    ) -> Result<Change, Fault> {
         let actor = mint::actor();
         let fault = |error: EditError| Fault::Draft {
             text: self.text().clone(),
@@ -124,13 +145,16 @@ impl OpenRoom {
         let Edit { change, after } = make(self, &actor).map_err(fault)?;
         let index = self.table.desk.at();
         let length = index + u64::from(change.is_some());
-        let after = self.room.heading.picture(length, &after, Some(&self.room.live()));
+        let heading = self.room.heading();
+        let heading = title.map_or_else(|| heading.clone(), |title| heading.titled(title));
+        let after = heading.picture(length, &after, Some(&self.room.live()));
         Ok(Change {
             text: self.text().clone(),
             actor,
             index,
             bytes: change,
             after,
+            title: title.map(str::to_owned),
         })
     }
 
@@ -167,6 +191,9 @@ impl OpenRoom {
     /// Lets everybody at the desk know what they may edit now, and readers what the text is.
     pub(super) fn publish(&mut self, conference: &Conference) {
         self.table.renew_rights(conference, self.room.text());
+        if let Some(text) = conference.texts.get(self.room.text()) {
+            self.room.retitle(&text.title, &self.table);
+        }
         self.room.show(&self.table);
     }
 }

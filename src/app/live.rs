@@ -37,7 +37,7 @@ const FORM: u32 = 1;
 /// What a text grows by between two pictures, as a rule, in bytes.
 const ROOM: usize = 1024;
 
-/// What stands above the blocks of a text and never changes.
+/// What stands above the blocks of a text. The title alone can change, by an amendment.
 #[derive(Debug, Clone)]
 pub(super) struct Heading {
     pub text: TextId,
@@ -62,6 +62,19 @@ impl Heading {
             title: text.title.clone(),
             language: text.language.clone(),
         }
+    }
+
+    /// The same under another title.
+    pub(super) fn titled(&self, title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether this is the title.
+    pub(super) fn bears(&self, title: &str) -> bool {
+        self.title == title
     }
 
     /// The picture of a draft after so many changes. What an earlier picture shows already is not drawn again.

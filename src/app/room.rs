@@ -59,7 +59,8 @@ pub(super) enum Knock {
 
 /// One draft.
 pub struct Room {
-    pub(super) heading: Heading,
+    id: TextId,
+    heading: RwLock<Heading>,
     conference: String,
     store: Arc<Store>,
     news: broadcast::Sender<News>,
@@ -144,7 +145,8 @@ impl Room {
         let (inbox, hears) = mpsc::channel(INBOX);
         let (leaving, sees) = mpsc::unbounded_channel();
         let room = Arc::new(Self {
-            heading,
+            id: heading.text.clone(),
+            heading: RwLock::new(heading),
             conference: hall.slug().to_string(),
             store: hall.store.clone(),
             news: hall.sender(),
@@ -168,7 +170,21 @@ impl Room {
 
     /// The text.
     pub(super) fn text(&self) -> &TextId {
-        &self.heading.text
+        &self.id
+    }
+
+    /// What stands above the blocks.
+    pub(super) fn heading(&self) -> Heading {
+        read(&self.heading).clone()
+    }
+
+    /// Takes the title the text has now, and shows it to readers.
+    pub(super) fn retitle(&self, title: &str, table: &Table) {
+        if !self.heading().bears(title) {
+            let heading = self.heading().titled(title);
+            *write(&self.heading) = heading;
+            self.draw(table);
+        }
     }
 
     /// The last picture of the text.
@@ -208,12 +224,15 @@ impl Room {
 
     /// Draws the text for readers, if it has changed.
     pub(super) fn show(&self, table: &Table) {
-        let before = self.live();
-        if before.at == table.desk.at() {
-            return;
+        if self.live().at != table.desk.at() {
+            self.draw(table);
         }
+    }
+
+    fn draw(&self, table: &Table) {
+        let before = self.live();
         let picture = self
-            .heading
+            .heading()
             .picture(table.desk.at(), table.desk.draft(), Some(&before));
         let at = picture.at;
         *write(&self.live) = Arc::new(picture);

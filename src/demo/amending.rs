@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::mint;
-use crate::domain::{Command, Proposal, Target};
-use crate::text::Content;
+use crate::domain::{Change, Command, Subject};
+use crate::text::{Block, Content};
 
 use super::octopus::{Fate, Proposed, reworded};
 use super::{SeedError, Stage, Story};
@@ -40,14 +40,14 @@ impl Story {
         }
         let base = self.known().latest().expect("the draft was issued").version.hash;
         for (amendment, number) in self.octopus.proposals.amendment.iter().zip(1..) {
-            let (target, proposal) = self.proposal(amendment);
+            let subject = self.subject(amendment);
             let co_sponsors = amendment.with.iter().map(|key| Self::delegation(key)).collect();
             let (text, reason) = (self.text.clone(), amendment.reason.clone());
             let filing = Command::FileAmendment {
                 text,
                 base,
-                target,
-                proposal,
+                subject,
+                consequential_on: None,
                 reason,
                 co_sponsors,
             };
@@ -61,42 +61,41 @@ impl Story {
         Ok(())
     }
 
-    fn proposal(&self, amendment: &Proposed) -> (Target, Proposal) {
+    fn subject(&self, amendment: &Proposed) -> Subject {
         if let (Some(after), Some(new)) = (&amendment.after, &amendment.new) {
-            let proposal = Proposal::NewParagraph {
-                id: mint::paragraph_id(),
-                kind: new.kind,
-                level: 1,
-                content: new.text.clone(),
-            };
-            return (
-                Target::Gap {
-                    after: Some(self.id(after)),
+            return Subject::Text(vec![Change::New {
+                after: Some(self.id(after)),
+                block: Block {
+                    id: mint::paragraph_id(),
+                    kind: new.kind,
+                    level: 1,
+                    content: new.text.clone(),
                 },
-                proposal,
-            );
+            }]);
         }
-        if let Some(parent) = amendment.to {
-            let words = self
-                .known()
-                .amendments
-                .get(&parent)
-                .and_then(|a| a.proposal.content().cloned());
-            let words = words.expect("a sub-amendment is filed after the wording that it would change");
-            return (
-                Target::Amendment(parent),
-                Proposal::Wording(changed(&words, amendment)),
-            );
+        if let Some(number) = amendment.to {
+            let known = self.known();
+            let parent = known.amendments.get(&number);
+            let before = parent
+                .and_then(|parent| parent.subject.words(0))
+                .expect("a sub-amendment is filed after the wording that it would change");
+            return Subject::Amendment {
+                number,
+                change: 0,
+                after: changed(&before, amendment),
+                before,
+            };
         }
         let key = amendment
             .on
             .as_deref()
             .expect("a test checks that every amendment has one aim");
-        let target = Target::Paragraph(self.id(key));
-        if amendment.delete {
-            return (target, Proposal::Deletion);
-        }
-        (target, Proposal::Wording(changed(&self.words(key), amendment)))
+        let paragraph = self.id(key);
+        Subject::Text(vec![if amendment.delete {
+            Change::deletion(paragraph)
+        } else {
+            Change::wording(paragraph, changed(&self.words(key), amendment))
+        }])
     }
 
     /// The words of a block as they were drafted.

@@ -283,7 +283,7 @@ mod tests {
         let same = |(at, a): (usize, &&crate::domain::Amendment)| {
             all[at + 1..]
                 .iter()
-                .filter(|b| a.target == b.target && a.proposal.same_as(&b.proposal))
+                .filter(|b| a.subject.same_as(&b.subject))
                 .count()
         };
         all.iter().enumerate().map(same).sum()

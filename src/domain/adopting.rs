@@ -31,7 +31,7 @@ pub(super) fn put(
     let live = &facts.before;
     let pin = decide::pin(text, known, live)?;
     // What changed since the last decision was never agreed; nor was what the meeting has not come to.
-    let changed = pin.effects.iter().map(super::Effect::paragraph);
+    let changed = pin.effects.iter().filter_map(super::Effect::paragraph);
     let waiting = live
         .blocks
         .iter()

@@ -4,85 +4,72 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::text::{BlockKind, Content, Fingerprint, ParagraphId};
+use crate::text::{Content, Fingerprint, ParagraphId};
 
-use super::{DelegationId, PersonId};
+use super::{Change, DelegationId, PersonId};
 
-/// What an amendment is aimed at.
+/// What an amendment would change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Target {
-    /// One paragraph of the text.
-    Paragraph(ParagraphId),
-    /// The gap after a paragraph, or before the first one.
-    Gap {
-        /// The paragraph before the gap.
-        after: Option<ParagraphId>,
+pub enum Subject {
+    /// The text: one change, or several that make sense only together.
+    Text(Vec<Change>),
+    /// The words of another amendment: this is a sub-amendment.
+    Amendment {
+        /// The number of that amendment.
+        number: u32,
+        /// Which of its changes, from 0.
+        #[serde(default)]
+        change: u32,
+        /// The words that one proposed when this was written.
+        before: Content,
+        /// The words it should propose.
+        after: Content,
     },
-    /// Another amendment to the same text: this is a sub-amendment.
-    Amendment(u32),
 }
 
-/// What is proposed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Proposal {
-    /// The target as it should read in the end.
-    Wording(Content),
-    /// A new paragraph for a gap.
-    NewParagraph {
-        /// The permanent id it will have.
-        id: ParagraphId,
-        /// Heading, paragraph or item.
-        kind: BlockKind,
-        /// Its level.
-        level: u8,
-        /// Its words.
-        content: Content,
-    },
-    /// The target is to go.
-    Deletion,
-}
-
-impl Proposal {
-    /// The words proposed; a deletion has none.
-    pub fn content(&self) -> Option<&Content> {
+impl Subject {
+    /// The words that a sub-amendment to this change would change; none where there are no words, or no such change.
+    pub fn words(&self, change: u32) -> Option<Content> {
         match self {
-            Proposal::Wording(content) | Proposal::NewParagraph { content, .. } => Some(content),
-            Proposal::Deletion => None,
+            Subject::Text(changes) => changes.get(change as usize)?.words(),
+            Subject::Amendment { after, .. } => (change == 0).then(|| after.clone()),
         }
     }
 
-    /// The same proposal with other words, as a sub-amendment makes it.
-    pub(super) fn reworded(&self, words: &Content) -> Proposal {
+    /// The same with other words in one change, as an accepted sub-amendment makes it.
+    pub(super) fn reword(&mut self, change: u32, words: &Content) -> Option<()> {
         match self {
-            Proposal::Wording(_) => Proposal::Wording(words.clone()),
-            Proposal::NewParagraph { id, kind, level, .. } => Proposal::NewParagraph {
-                id: id.clone(),
-                kind: *kind,
-                level: *level,
-                content: words.clone(),
-            },
-            Proposal::Deletion => Proposal::Deletion,
+            Subject::Text(changes) => {
+                let changed = changes.get_mut(change as usize)?;
+                *changed = changed.reworded(words)?;
+            }
+            Subject::Amendment { after, .. } => after.clone_from(words),
         }
+        Some(())
     }
 
-    /// Whether both would make the same text; the id of a new paragraph does not count.
-    pub fn same_as(&self, other: &Proposal) -> bool {
+    /// Whether both would make the same of the text. The id of a new paragraph does not count, nor does what each was
+    /// written against.
+    pub fn same_as(&self, other: &Subject) -> bool {
         match (self, other) {
-            (Proposal::Wording(a), Proposal::Wording(b)) => a == b,
+            (Subject::Text(a), Subject::Text(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same_as(b))
+            }
             (
-                Proposal::NewParagraph {
-                    kind, level, content, ..
-                },
-                Proposal::NewParagraph {
-                    kind: kind_b,
-                    level: level_b,
-                    content: content_b,
+                Subject::Amendment {
+                    number,
+                    change,
+                    after,
                     ..
                 },
-            ) => kind == kind_b && level == level_b && content == content_b,
-            (Proposal::Deletion, Proposal::Deletion) => true,
+                Subject::Amendment {
+                    number: number_b,
+                    change: change_b,
+                    after: after_b,
+                    ..
+                },
+            ) => (number, change, after) == (number_b, change_b, after_b),
             _ => false,
         }
     }
@@ -95,14 +82,12 @@ pub struct Amendment {
     pub number: u32,
     /// The version of the text it was written against.
     pub base: Fingerprint,
-    /// What it is aimed at.
-    pub target: Target,
-    /// The words of the target in that version; none for a gap.
-    pub before: Option<Content>,
-    /// What was proposed, as filed.
-    pub filed: Proposal,
-    /// What is proposed now: as filed, or as sub-amended.
-    pub proposal: Proposal,
+    /// What it would change, as filed.
+    pub filed: Subject,
+    /// What it would change now: as filed, or as sub-amended.
+    pub subject: Subject,
+    /// The amendment it follows from: without that one it makes no sense.
+    pub consequential_on: Option<u32>,
     /// Accepted sub-amendments to it, in the order of their acceptance.
     pub sub_amended_by: Vec<u32>,
     /// The sponsor's short reason, in its own words.
@@ -129,10 +114,32 @@ impl Amendment {
 
     /// The amendment this one would change.
     pub fn parent(&self) -> Option<u32> {
-        match self.target {
-            Target::Amendment(number) => Some(number),
-            _ => None,
+        match self.subject {
+            Subject::Amendment { number, .. } => Some(number),
+            Subject::Text(_) => None,
         }
+    }
+
+    /// What it would do to the text as proposed now. Nothing for a sub-amendment, which changes another amendment.
+    pub fn changes(&self) -> Vec<Change> {
+        match &self.subject {
+            Subject::Text(changes) => changes.clone(),
+            Subject::Amendment { .. } => Vec::new(),
+        }
+    }
+
+    /// The paragraphs of the text that it changes, takes away or moves.
+    pub fn touches(&self) -> Vec<ParagraphId> {
+        let changes = self.changes();
+        changes.iter().flat_map(Change::paragraphs).cloned().collect()
+    }
+
+    /// Whether the meeting took it.
+    pub fn is_accepted(&self) -> bool {
+        matches!(
+            self.end,
+            Some(End::Accepted { .. } | End::AcceptedAsSubAmended { .. })
+        )
     }
 }
 
@@ -197,6 +204,8 @@ pub enum FallCause {
     Compromise(u32),
     /// The amendment it would have changed has ended.
     Parent(u32),
+    /// The amendment it follows from has ended without being accepted.
+    Consequential(u32),
     /// Its paragraph is no longer in the text.
     ParagraphRemoved,
     /// A new issue of the text already reads as it proposes.

@@ -4,8 +4,8 @@
 use crate::text::{Fingerprint, canonical};
 
 use super::{
-    Agreement, Conference, Delegation, Entry, Event, Matter, ParagraphState, Person, Pin, Pinned, Refusal,
-    Sitting, Stage, Text, TextId, ending, pinning,
+    Agreement, Conference, Delegation, Effect, Entry, Event, Matter, ParagraphState, Person, Pin, Pinned,
+    Refusal, Sitting, Stage, Text, TextId, ending, pinning,
 };
 
 /// An entry that cannot follow the ones before it.
@@ -267,12 +267,18 @@ pub(super) fn pin(conference: &mut Conference, id: &TextId, pin: &Pin) -> Fits {
     let latest = text.latest().ok_or("the text has not been issued".to_owned())?;
     let blocks = super::effect::applied(&latest.blocks, &pin.effects)
         .ok_or("its effects do not fit the version before".to_owned())?;
-    if let Some(effect) = pin
+    if let Some(paragraph) = pin
         .effects
         .iter()
-        .find(|e| text.state_of(e.paragraph()) == ParagraphState::Agreed)
+        .filter_map(Effect::paragraph)
+        .find(|paragraph| text.state_of(paragraph) == ParagraphState::Agreed)
     {
-        return Err(format!("it changes the agreed paragraph {}", effect.paragraph()));
+        return Err(format!("it changes the agreed paragraph {paragraph}"));
+    }
+    for effect in &pin.effects {
+        if let Effect::Retitle { title } = effect {
+            text.title.clone_from(title);
+        }
     }
     let pinned = Pinned {
         version: pin.version.clone(),

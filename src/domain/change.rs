@@ -5,18 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Block, Content, ParagraphId};
 
-use super::{Amendment, Proposal, Target};
+use super::amending::together;
 
 /// One change of a text, as proposed. It carries the words it was written against, so that it can be held against any later
-/// state of the text.
+/// state of the text; as it is handed in it may lack them, since filing finds them in that version.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(tag = "change", rename_all = "kebab-case")]
 pub enum Change {
     /// The words of a paragraph become others, or are set otherwise.
     Wording {
         /// The paragraph.
         paragraph: ParagraphId,
         /// Its words in the version it was written against.
+        #[serde(default)]
         before: Content,
         /// Its words as proposed.
         after: Content,
@@ -33,6 +34,7 @@ pub enum Change {
         /// The paragraph.
         paragraph: ParagraphId,
         /// Its words in the version it was written against.
+        #[serde(default)]
         before: Content,
     },
     /// A paragraph goes elsewhere, and keeps its words.
@@ -47,6 +49,7 @@ pub enum Change {
         /// The paragraph.
         paragraph: ParagraphId,
         /// Its words in the version it was written against.
+        #[serde(default)]
         before: Content,
         /// The words that stay in it.
         head: Content,
@@ -58,10 +61,12 @@ pub enum Change {
         /// The paragraph that goes.
         paragraph: ParagraphId,
         /// Its words in the version it was written against.
+        #[serde(default)]
         before: Content,
         /// The paragraph that takes its words.
         into: ParagraphId,
         /// The words of that one in the version it was written against.
+        #[serde(default)]
         into_before: Content,
         /// The words of both, as proposed.
         joined: Content,
@@ -69,6 +74,7 @@ pub enum Change {
     /// The title becomes another.
     Title {
         /// The title it was written against.
+        #[serde(default)]
         before: String,
         /// The title as proposed.
         after: String,
@@ -89,6 +95,40 @@ impl Change {
         one.into_iter().chain(other)
     }
 
+    /// The words of the text that it is about, as they were when it was written; none for a new paragraph.
+    pub fn base(&self) -> Content {
+        match self {
+            Change::Wording { before, .. }
+            | Change::Deletion { before, .. }
+            | Change::Split { before, .. } => before.clone(),
+            Change::Join {
+                before, into_before, ..
+            } => together(into_before, before),
+            Change::Title { before, .. } => Content::of_plain(before),
+            Change::New { .. } | Change::Move { .. } => Content::default(),
+        }
+    }
+
+    /// The words it was written against, of a paragraph whose words it would change.
+    pub fn before(&self, of: &ParagraphId) -> Option<&Content> {
+        match self {
+            Change::Wording {
+                paragraph, before, ..
+            }
+            | Change::Deletion { paragraph, before }
+            | Change::Split {
+                paragraph, before, ..
+            }
+            | Change::Join {
+                paragraph, before, ..
+            } if paragraph == of => Some(before),
+            Change::Join {
+                into, into_before, ..
+            } if into == of => Some(into_before),
+            _ => None,
+        }
+    }
+
     /// The paragraph that it brings in.
     pub fn brings(&self) -> Option<&Block> {
         match self {
@@ -96,41 +136,103 @@ impl Change {
             _ => None,
         }
     }
-}
 
-impl Amendment {
-    /// What it would do to the text as proposed now. Nothing for a sub-amendment, which changes another amendment.
-    pub fn changes(&self) -> Vec<Change> {
-        let before = || self.before.clone().unwrap_or_default();
-        match (&self.target, &self.proposal) {
-            (Target::Paragraph(paragraph), Proposal::Wording(after)) => vec![Change::Wording {
-                paragraph: paragraph.clone(),
-                before: before(),
-                after: after.clone(),
-            }],
-            (Target::Paragraph(paragraph), Proposal::Deletion) => vec![Change::Deletion {
-                paragraph: paragraph.clone(),
-                before: before(),
-            }],
+    /// Other words for a paragraph, as handed in.
+    pub fn wording(paragraph: ParagraphId, after: Content) -> Change {
+        Change::Wording {
+            paragraph,
+            before: Content::default(),
+            after,
+        }
+    }
+
+    /// A paragraph is to go, as handed in.
+    pub fn deletion(paragraph: ParagraphId) -> Change {
+        Change::Deletion {
+            paragraph,
+            before: Content::default(),
+        }
+    }
+
+    /// The words it proposes, where a sub-amendment can propose others: what goes or moves has none, and a split cuts those
+    /// that are there.
+    pub fn words(&self) -> Option<Content> {
+        match self {
+            Change::Wording { after, .. } => Some(after.clone()),
+            Change::New { block, .. } => Some(block.content.clone()),
+            Change::Join { joined, .. } => Some(joined.clone()),
+            Change::Title { after, .. } => Some(Content::of_plain(after)),
+            Change::Deletion { .. } | Change::Move { .. } | Change::Split { .. } => None,
+        }
+    }
+
+    /// The same with other words; none where it proposes no words.
+    pub(super) fn reworded(&self, words: &Content) -> Option<Change> {
+        let mut changed = self.clone();
+        match &mut changed {
+            Change::Wording { after, .. } => after.clone_from(words),
+            Change::New { block, .. } => block.content.clone_from(words),
+            Change::Join { joined, .. } => joined.clone_from(words),
+            Change::Title { after, .. } => *after = words.bare().trim().to_owned(),
+            Change::Deletion { .. } | Change::Move { .. } | Change::Split { .. } => return None,
+        }
+        Some(changed)
+    }
+
+    /// Whether both would make the same of the text, whatever each was written against. The id of a new paragraph does
+    /// not count.
+    pub fn same_as(&self, other: &Change) -> bool {
+        let alike = |a: &Block, b: &Block| (a.kind, a.level, &a.content) == (b.kind, b.level, &b.content);
+        match (self, other) {
             (
-                Target::Gap { after },
-                Proposal::NewParagraph {
-                    id,
-                    kind,
-                    level,
-                    content,
+                Change::Wording { paragraph, after, .. },
+                Change::Wording {
+                    paragraph: other,
+                    after: words,
+                    ..
                 },
-            ) => vec![Change::New {
-                after: after.clone(),
-                block: Block {
-                    id: id.clone(),
-                    kind: *kind,
-                    level: *level,
-                    content: content.clone(),
+            ) => paragraph == other && after == words,
+            (
+                Change::New { after, block },
+                Change::New {
+                    after: other,
+                    block: brought,
                 },
-            }],
-            // Filing refuses what does not fit, and a sub-amendment does nothing to the text by itself.
-            _ => Vec::new(),
+            ) => after == other && alike(block, brought),
+            (Change::Deletion { paragraph, .. }, Change::Deletion { paragraph: other, .. }) => {
+                paragraph == other
+            }
+            (
+                Change::Split {
+                    paragraph,
+                    head,
+                    tail,
+                    ..
+                },
+                Change::Split {
+                    paragraph: other,
+                    head: first,
+                    tail: rest,
+                    ..
+                },
+            ) => paragraph == other && head == first && alike(tail, rest),
+            (
+                Change::Join {
+                    paragraph,
+                    into,
+                    joined,
+                    ..
+                },
+                Change::Join {
+                    paragraph: other,
+                    into: taking,
+                    joined: words,
+                    ..
+                },
+            ) => paragraph == other && into == taking && joined == words,
+            (Change::Title { after, .. }, Change::Title { after: other, .. }) => after == other,
+            (Change::Move { .. }, Change::Move { .. }) => self == other,
+            _ => false,
         }
     }
 }

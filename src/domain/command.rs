@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Fingerprint, ParagraphId};
 
 use super::{
-    Category, Conference, DelegationId, FallCause, Particulars, PersonId, Pinned, PositionKind, Proposal,
-    Role, Target, TextId,
+    Category, Conference, DelegationId, FallCause, Particulars, PersonId, Pinned, PositionKind, Role,
+    Subject, TextId,
 };
 
 /// Who acts, in what capacity, and when; with what was prepared of the live text.
@@ -36,6 +36,8 @@ pub struct TextFacts {
     pub before: Pinned,
     /// As it would stand after the command, for commands that change it.
     pub after: Option<Pinned>,
+    /// Its title after the command, where that changes it.
+    pub title: Option<String>,
 }
 
 /// What must be prepared before a command can be decided.
@@ -47,7 +49,7 @@ pub enum Preparation {
     Pin(TextId),
     /// `before`, and `after` with every block on a strand of its own.
     Issue(TextId),
-    /// `before`, and `after` with the effect of this amendment (see `amendment_effect`).
+    /// `before`, and `after` with the effects of this amendment (see `amendment_effects`).
     Amend(TextId, u32),
 }
 
@@ -160,10 +162,11 @@ pub enum Command {
         text: TextId,
         /// The hash of the version it was written against: an issue, or a version pinned since.
         base: Fingerprint,
-        /// What it is aimed at.
-        target: Target,
-        /// What is proposed.
-        proposal: Proposal,
+        /// What it would change. The words it is written against are found in that version.
+        subject: Subject,
+        /// The amendment it follows from.
+        #[serde(default)]
+        consequential_on: Option<u32>,
         /// A short reason.
         #[serde(default)]
         reason: String,

@@ -3,7 +3,7 @@
 use crate::text::{Block, BlockKind, Fingerprint, ParagraphId};
 
 use super::{
-    Act, AgreedBlock, Conference, Event, ParagraphState, Refusal, Target, Text, content_hash, decide,
+    Act, AgreedBlock, Change, Conference, Event, ParagraphState, Refusal, Text, content_hash, decide,
     disposal,
 };
 
@@ -65,23 +65,24 @@ pub(super) fn compromise(
     let mut drafted = false;
     for number in &amendments {
         let amendment = disposal::pending(text, *number)?;
-        let ours = match disposal::root(text, *number) {
-            Some(Target::Paragraph(id)) => id == paragraph,
-            Some(Target::Gap { after }) => after.as_ref() == Some(paragraph),
-            _ => false,
-        };
+        let ours = disposal::root(text, *number).is_some_and(|root| {
+            root.changes().iter().any(|change| {
+                let beside = matches!(change, Change::New { after, .. } if after.as_ref() == Some(paragraph));
+                beside || change.paragraphs().any(|id| id == paragraph)
+            })
+        });
         if !ours {
             return Err(Refusal::NotToThisParagraph {
                 number: *number,
                 paragraph: label,
             });
         }
-        let untouched = match &amendment.target {
-            Target::Paragraph(_) => amendment.before.as_ref() == Some(&block.content),
-            _ => known
-                .block(paragraph)
-                .is_some_and(|known| known.content == block.content),
-        };
+        let known = known.block(paragraph).map(|known| &known.content);
+        let untouched = amendment
+            .changes()
+            .iter()
+            .find_map(|change| change.before(paragraph).cloned())
+            .map_or(known == Some(&block.content), |before| before == block.content);
         drafted |= !untouched;
     }
     if !drafted {
@@ -150,8 +151,7 @@ pub(super) fn agree(
 
 /// Pending amendments to a paragraph, and to amendments to it.
 pub fn pending_to(text: &Text, paragraph: &ParagraphId) -> Vec<u32> {
-    let aimed =
-        |number| matches!(disposal::root(text, number), Some(Target::Paragraph(id)) if id == paragraph);
+    let aimed = |number| disposal::root(text, number).is_some_and(|root| root.touches().contains(paragraph));
     text.pending()
         .map(|amendment| amendment.number)
         .filter(|number| aimed(*number))

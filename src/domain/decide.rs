@@ -1,11 +1,12 @@
 //! Decides a command: who may, then whether it fits. What each command needs stands with its noun; here is the table, and
 //! the guards they share.
 
-use crate::text::{Fingerprint, canonical};
+use crate::text::{Fingerprint, ParagraphId, canonical};
 
 use super::{
-    Act, Command, Conference, Event, Pin, Pinned, Refusal, Sitting, Stage, Text, TextFacts, adopting,
-    conference, consideration, delegation, disposal, effect, filing, issuing, living, rights, sitting,
+    Act, Command, Conference, Effect, Event, ParagraphState, Pin, Pinned, Refusal, Sitting, Stage, Text,
+    TextFacts, adopting, conference, consideration, delegation, disposal, effect, filing, issuing, living,
+    rights, sitting, wording,
 };
 
 /// The longest name or title taken.
@@ -59,15 +60,15 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
         Command::FileAmendment {
             text,
             base,
-            target,
-            proposal,
+            subject,
+            consequential_on,
             reason,
             co_sponsors,
         } => {
             let filing = filing::Filing {
                 base: *base,
-                target,
-                proposal,
+                subject,
+                consequential_on: *consequential_on,
                 reason,
                 co_sponsors,
             };
@@ -198,7 +199,7 @@ pub(super) fn at_most(field: &'static str, words: &str, limit: usize) -> Result<
     if words.chars().count() > limit {
         Err(Refusal::TooLong { field, limit })
     } else {
-        Ok(())
+        wording::told(field, words)
     }
 }
 
@@ -222,9 +223,9 @@ pub(super) fn issued(text: &Text) -> Result<&Pinned, Refusal> {
 /// The live text as prepared, after making sure that it is this text and hashes to what it says.
 pub(super) fn facts<'a>(act: &'a Act, text: &Text) -> Result<&'a TextFacts, Refusal> {
     let facts = act.text.as_ref().ok_or(Refusal::NotPrepared)?;
-    checked(text, &facts.before)?;
+    checked(text, &text.title, &facts.before)?;
     if let Some(after) = &facts.after {
-        checked(text, after)?;
+        checked(text, facts.title.as_deref().unwrap_or(&text.title), after)?;
     }
     Ok(facts)
 }
@@ -246,9 +247,9 @@ pub(super) fn unmoved<'a>(
     }
 }
 
-fn checked(text: &Text, pinned: &Pinned) -> Result<(), Refusal> {
+fn checked(text: &Text, title: &str, pinned: &Pinned) -> Result<(), Refusal> {
     let own = pinned.version.text == text.id.as_str();
-    let hash = Fingerprint::of(&canonical(&text.language, &text.title, &pinned.blocks));
+    let hash = Fingerprint::of(&canonical(&text.language, title, &pinned.blocks));
     if own && hash == pinned.version.hash {
         Ok(())
     } else {
@@ -258,9 +259,9 @@ fn checked(text: &Text, pinned: &Pinned) -> Result<(), Refusal> {
 
 /// Pins a version on top of a known one, provided that no agreed paragraph moved between them.
 pub(super) fn pin(text: &Text, known: &Pinned, live: &Pinned) -> Result<Pin, Refusal> {
-    let effects = effect::between(&known.blocks, &live.blocks);
-    for effect in &effects {
-        let paragraph = effect.paragraph();
+    let agreed = |id: &ParagraphId| text.state_of(id) == ParagraphState::Agreed;
+    let effects = effect::between_around(&known.blocks, &live.blocks, agreed);
+    for paragraph in effects.iter().filter_map(Effect::paragraph) {
         let agreed = text
             .paragraphs
             .get(paragraph)

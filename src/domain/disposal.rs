@@ -1,10 +1,11 @@
-//! What becomes of amendments: accepted, rejected, fallen, ruled out; and what accepting one does to the text.
+//! What becomes of amendments: accepted, rejected, fallen, ruled out. What accepting one does to the text is in
+//! `amending.rs`.
 
-use crate::text::{Block, Fingerprint, ParagraphId, merge};
+use crate::text::{Fingerprint, merge};
 
 use super::{
-    Act, Amendment, Conference, Effect, End, Event, FallCause, Matter, ParagraphState, Proposal, Refusal,
-    Target, Text, decide, effect,
+    Act, Amendment, Conference, Effect, Event, FallCause, Matter, ParagraphState, Refusal, Subject, Text,
+    amendment_effects, decide, effect, place_of,
 };
 
 /// An amendment as the chair puts it, with the identical ones.
@@ -12,97 +13,6 @@ pub(super) struct Put<'a> {
     pub number: u32,
     pub identical: &'a [u32],
     pub question: &'a str,
-}
-
-/// What accepting an amendment does to the live text: the one definition, used to prepare the change and to check it.
-pub fn amendment_effect(text: &Text, live: &[Block], number: u32) -> Result<Effect, Refusal> {
-    let amendment = text.amendment(number)?;
-    match (&amendment.target, &amendment.proposal) {
-        (Target::Paragraph(id), proposal) => {
-            let block =
-                live.iter()
-                    .find(|block| block.id == *id)
-                    .ok_or_else(|| Refusal::ParagraphRemoved {
-                        paragraph: id.clone(),
-                    })?;
-            let Proposal::Wording(words) = proposal else {
-                return Ok(Effect::Remove {
-                    paragraph: id.clone(),
-                });
-            };
-            let base = amendment.before.as_ref().unwrap_or(&block.content);
-            let content =
-                merge::three_way(base, &block.content, words).map_err(|_| Refusal::Collides { number })?;
-            Ok(Effect::Set {
-                paragraph: id.clone(),
-                content,
-            })
-        }
-        (
-            Target::Gap { after },
-            Proposal::NewParagraph {
-                id,
-                kind,
-                level,
-                content,
-            },
-        ) => {
-            if text.paragraphs.contains_key(id) || live.iter().any(|block| block.id == *id) {
-                return Err(Refusal::ParagraphExists {
-                    paragraph: id.clone(),
-                });
-            }
-            let block = Block {
-                id: id.clone(),
-                kind: *kind,
-                level: *level,
-                content: content.clone(),
-            };
-            Ok(Effect::Insert {
-                after: place(text, live, after.as_ref()),
-                block,
-            })
-        }
-        _ => Err(Refusal::ProposalMisfit),
-    }
-}
-
-/// The paragraph after which something for a gap goes: the nearest one still there, and behind what came into the same
-/// gap before.
-pub(super) fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> Option<ParagraphId> {
-    let mut anchor = gap.cloned();
-    while let Some(id) = anchor.clone()
-        && !live.iter().any(|block| block.id == id)
-    {
-        let removal = text
-            .paragraphs
-            .get(&id)
-            .and_then(|standing| standing.removed.as_ref());
-        // A paragraph is removed after the one it followed was still there, so the walk ends.
-        anchor = removal.and_then(|removal| removal.followed.clone());
-    }
-    let start = anchor.as_ref().map_or(0, |id| {
-        live.iter()
-            .position(|block| block.id == *id)
-            .expect("the walk above ended at a block that is there")
-            + 1
-    });
-    let same_gap = |block: &&Block| {
-        let origin = text
-            .paragraphs
-            .get(&block.id)
-            .and_then(|standing| standing.origin);
-        let target = origin
-            .and_then(|number| text.amendments.get(&number))
-            .map(|a| &a.target);
-        matches!(target, Some(Target::Gap { after }) if after.as_ref() == gap)
-    };
-    live[start..]
-        .iter()
-        .take_while(same_gap)
-        .last()
-        .map(|block| block.id.clone())
-        .or(anchor)
 }
 
 /// Pending amendments that would make exactly the same change as this one.
@@ -117,15 +27,16 @@ pub fn identical_to(text: &Text, number: u32) -> Vec<u32> {
 }
 
 fn same(a: &Amendment, b: &Amendment) -> bool {
-    a.target == b.target && a.proposal.same_as(&b.proposal)
+    a.subject.same_as(&b.subject) && a.consequential_on == b.consequential_on
 }
 
-/// The target in the text that an amendment, or the one it would change, is aimed at.
-pub(super) fn root(text: &Text, number: u32) -> Option<&Target> {
+/// The amendment to the text that this one would change in the end, or this one itself.
+pub(super) fn root(text: &Text, number: u32) -> Option<&Amendment> {
     // A parent has a smaller number than its sub-amendment, so the walk ends.
-    match &text.amendments.get(&number)?.target {
-        Target::Amendment(parent) => root(text, *parent),
-        target => Some(target),
+    let amendment = text.amendments.get(&number)?;
+    match amendment.parent() {
+        Some(parent) => root(text, parent),
+        None => Some(amendment),
     }
 }
 
@@ -148,12 +59,26 @@ pub(super) fn sub_amendments(text: &Text, number: u32) -> impl Iterator<Item = u
         .map(|sub| sub.number)
 }
 
-/// The sub-amendments that fall because their parent has ended, except those that end by themselves.
-pub(super) fn falling_with(text: &Text, parent: u32, except: &[u32]) -> Vec<Event> {
-    sub_amendments(text, parent)
-        .filter(|number| !except.contains(number))
-        .flat_map(|number| {
-            let cause = FallCause::Parent(parent);
+/// What falls because an amendment has ended without being accepted: what would have changed it, and what follows from
+/// it; except those that end by themselves.
+pub(super) fn falling_with(text: &Text, ended: u32, except: &[u32]) -> Vec<Event> {
+    let follow = text
+        .pending()
+        .filter(|other| other.consequential_on == Some(ended))
+        .map(|other| (other.number, FallCause::Consequential(ended)));
+    let subs = sub_amendments(text, ended).map(|sub| (sub, FallCause::Parent(ended)));
+    fallen(text, subs.chain(follow), except)
+}
+
+/// What falls because an amendment was accepted with an identical one, or taken up: only what would have changed it.
+pub(super) fn falling_under(text: &Text, ended: u32) -> Vec<Event> {
+    let subs = sub_amendments(text, ended).map(|sub| (sub, FallCause::Parent(ended)));
+    fallen(text, subs, &[])
+}
+
+fn fallen(text: &Text, fall: impl Iterator<Item = (u32, FallCause)>, except: &[u32]) -> Vec<Event> {
+    fall.filter(|(number, _)| !except.contains(number))
+        .flat_map(|(number, cause)| {
             let mut events = vec![Event::AmendmentFallen {
                 text: text.id.clone(),
                 number,
@@ -207,18 +132,28 @@ pub(super) fn accept(
             pending: subs,
         });
     }
-    if let Some(Target::Paragraph(paragraph)) = root(text, number) {
-        under_consideration(text, paragraph)?;
+    if let Some(on) = amendment.consequential_on
+        && text.amendment(on)?.is_pending()
+    {
+        return Err(Refusal::ConsequentialWaits { number, on });
+    }
+    if let Some(root) = root(text, number) {
+        considered(text, root)?;
     }
     let facts = decide::unmoved(act, text, expected)?;
     if let Some(parent) = amendment.parent() {
         return accept_sub(conference, text, amendment, parent, put, &identical);
     }
-    let effect = amendment_effect(text, &facts.before.blocks, number)?;
+    let effects = amendment_effects(text, &facts.before.blocks, number)?;
     let after = facts.after.as_ref().ok_or(Refusal::NotPrepared)?;
-    if effect::applied(&facts.before.blocks, std::slice::from_ref(&effect)).as_ref() != Some(&after.blocks) {
+    if effect::applied(&facts.before.blocks, &effects).as_ref() != Some(&after.blocks) {
         return Err(Refusal::NotPrepared);
     }
+    let retitled = effects
+        .into_iter()
+        .find(|effect| matches!(effect, Effect::Retitle { .. }));
+    let mut pinned = decide::pin(text, &facts.before, after)?;
+    pinned.effects.extend(retitled);
     let mut events = vec![Event::AmendmentAccepted {
         text: text.id.clone(),
         number,
@@ -226,9 +161,9 @@ pub(super) fn accept(
         decision: conference.next_decision(),
         question: put.question.trim().to_owned(),
         before: decide::pin(text, known, &facts.before)?,
-        after: decide::pin(text, &facts.before, after)?,
+        after: pinned,
     }];
-    events.extend(identical.iter().flat_map(|other| falling_with(text, *other, &[])));
+    events.extend(identical.iter().flat_map(|other| falling_under(text, *other)));
     Ok(events)
 }
 
@@ -241,13 +176,20 @@ fn accept_sub(
     identical: &[u32],
 ) -> Result<Vec<Event>, Refusal> {
     let number = sub.number;
-    let proposal = &pending(text, parent)?.proposal;
-    let now = proposal
-        .content()
+    let Subject::Amendment {
+        change,
+        before,
+        after,
+        ..
+    } = &sub.subject
+    else {
+        return Err(Refusal::ProposalMisfit);
+    };
+    let now = pending(text, parent)?
+        .subject
+        .words(*change)
         .ok_or(Refusal::DeletionNotAmendable { number: parent })?;
-    let words = sub.proposal.content().ok_or(Refusal::ProposalMisfit)?;
-    let merged = merge::three_way(sub.before.as_ref().unwrap_or(now), now, words)
-        .map_err(|_| Refusal::Collides { number })?;
+    let words = merge::three_way(before, &now, after).map_err(|_| Refusal::Collides { number })?;
     let mut events = vec![Event::SubAmendmentAccepted {
         text: text.id.clone(),
         number,
@@ -255,22 +197,34 @@ fn accept_sub(
         parent,
         decision: conference.next_decision(),
         question: put.question.trim().to_owned(),
-        proposal: proposal.reworded(&merged),
+        change: *change,
+        words,
     }];
-    events.extend(identical.iter().flat_map(|other| falling_with(text, *other, &[])));
+    events.extend(identical.iter().flat_map(|other| falling_under(text, *other)));
     Ok(events)
 }
 
-fn under_consideration(text: &Text, paragraph: &ParagraphId) -> Result<(), Refusal> {
-    text.present(paragraph)?;
-    match text.state_of(paragraph) {
-        ParagraphState::UnderConsideration => Ok(()),
-        ParagraphState::Agreed => Err(Refusal::ParagraphIsAgreed {
-            paragraph: text.label_of(paragraph),
-        }),
-        _ => Err(Refusal::NotUnderConsideration {
-            paragraph: text.label_of(paragraph),
-        }),
+/// Makes sure that the meeting is where an amendment to the text has its place, and that nothing it touches is agreed.
+fn considered(text: &Text, amendment: &Amendment) -> Result<(), Refusal> {
+    let touched = amendment.touches();
+    if touched.is_empty() {
+        return Ok(());
+    }
+    for paragraph in &touched {
+        text.present(paragraph)?;
+        if text.state_of(paragraph) == ParagraphState::Agreed {
+            return Err(Refusal::ParagraphIsAgreed {
+                paragraph: text.label_of(paragraph),
+            });
+        }
+    }
+    match place_of(text, amendment) {
+        Some(place) if text.state_of(&place) != ParagraphState::UnderConsideration => {
+            Err(Refusal::NotUnderConsideration {
+                paragraph: text.label_of(&place),
+            })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -309,21 +263,16 @@ pub(super) fn declare_fallen(
     decide::issued(text)?;
     pending(text, number)?;
     let decided = match cause {
-        FallCause::Amendment(other) => text.amendments.get(other).is_some_and(|other| {
-            matches!(
-                other.end,
-                Some(End::Accepted { .. } | End::AcceptedAsSubAmended { .. })
-            )
-        }),
+        FallCause::Amendment(other) => text
+            .amendments
+            .get(other)
+            .is_some_and(|other| other.is_accepted()),
         FallCause::Compromise(decision) => conference.decisions.iter().any(|d| {
             d.number == *decision && d.text == text.id && matches!(d.matter, Matter::Compromise { .. })
         }),
-        FallCause::ParagraphRemoved => match root(text, number) {
-            Some(Target::Paragraph(id)) => text.present(id).is_err(),
-            _ => false,
-        },
-        // These two follow by rule and are not for anybody to declare.
-        FallCause::Parent(_) | FallCause::TakenUp(_) => false,
+        FallCause::ParagraphRemoved => cause_of_fall(text, number).is_some(),
+        // These follow by rule and are not for anybody to declare.
+        FallCause::Parent(_) | FallCause::Consequential(_) | FallCause::TakenUp(_) => false,
     };
     if !decided {
         return Err(Refusal::CauseNotDecided);
@@ -337,13 +286,12 @@ pub(super) fn declare_fallen(
     Ok(events)
 }
 
-/// The cause the chair may name for declaring this amendment fallen, as far as it follows from the text: its paragraph is
-/// gone. Whether an accepted amendment excludes it is the chair's judgement.
+/// The cause the chair may name for declaring this amendment fallen, as far as it follows from the text: a paragraph of its
+/// is gone. Whether an accepted amendment excludes it is the chair's judgement.
 pub fn cause_of_fall(text: &Text, number: u32) -> Option<FallCause> {
-    match root(text, number)? {
-        Target::Paragraph(id) if text.present(id).is_err() => Some(FallCause::ParagraphRemoved),
-        _ => None,
-    }
+    let touched = root(text, number)?.touches();
+    let gone = touched.iter().any(|id| text.present(id).is_err());
+    gone.then_some(FallCause::ParagraphRemoved)
 }
 
 /// Rules an amendment out. The chair may do so outside a sitting as well.

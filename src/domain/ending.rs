@@ -1,7 +1,7 @@
 //! Applies what happens to amendments: their filing, their sponsors, and their one end.
 
 use super::apply::{Fits, decide, pin, reason, text_mut};
-use super::{Amendment, Conference, End, Entry, Event, FallCause, Matter, ParagraphState, Text};
+use super::{Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Subject, Text};
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
@@ -33,14 +33,17 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             number,
             delegation,
             pin: pinned,
-            rebased,
+            subject,
         } => {
             pin(conference, id, pinned)?;
             let amendment = pending(text_mut(conference, id)?, *number)?;
             if !amendment.sponsors.contains(delegation) {
                 return Err(format!("{delegation} does not sponsor amendment {number}"));
             }
-            amendment.rebase(rebased)?;
+            if amendment.parent().is_some() != matches!(subject, Subject::Amendment { .. }) {
+                return Err(format!("amendment {number} proposes something else"));
+            }
+            amendment.subject = subject.clone();
             amendment.base = pinned.version.hash;
             amendment.confirmed = Some((entry.at, delegation.clone()));
         }
@@ -95,7 +98,8 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             parent,
             decision,
             question,
-            proposal,
+            change,
+            words,
         } => {
             let text = text_mut(conference, id)?;
             let numbers = all(*number, identical);
@@ -103,7 +107,8 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 end(text, *number, End::Accepted { decision: *decision })?;
             }
             let changed = pending(text, *parent)?;
-            changed.proposal = proposal.clone();
+            let reworded = changed.subject.reword(*change, words);
+            reworded.ok_or_else(|| format!("amendment {parent} has no words there"))?;
             changed.sub_amended_by.extend(&numbers);
             let matter = Matter::SubAmended {
                 numbers,
@@ -129,8 +134,8 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 end(text, *number, accepted)?;
             }
             for effect in &after.effects {
-                if let Some(standing) = text.paragraphs.get_mut(effect.paragraph())
-                    && standing.state == ParagraphState::Before
+                if let Effect::Insert { block, .. } = effect
+                    && let Some(standing) = text.paragraphs.get_mut(&block.id)
                     && standing.number.is_empty()
                 {
                     standing.origin.get_or_insert(*number);
@@ -176,9 +181,8 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
     let Event::AmendmentFiled {
         number,
         base,
-        target,
-        before,
-        proposal,
+        subject,
+        consequential_on,
         reason,
         sponsors,
         late,
@@ -196,10 +200,9 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
     let amendment = Amendment {
         number: *number,
         base: *base,
-        target: target.clone(),
-        before: before.clone(),
-        filed: proposal.clone(),
-        proposal: proposal.clone(),
+        filed: subject.clone(),
+        subject: subject.clone(),
+        consequential_on: *consequential_on,
         sub_amended_by: Vec::new(),
         reason: reason.clone(),
         sponsors: sponsors.clone(),
@@ -209,7 +212,11 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         confirmed: None,
         end: None,
     };
-    if amendment.parent().is_some_and(|parent| parent >= *number) {
+    if amendment
+        .parent()
+        .max(*consequential_on)
+        .is_some_and(|parent| parent >= *number)
+    {
         return Err(format!(
             "amendment {number} is aimed at one that is not filed yet"
         ));
@@ -252,6 +259,13 @@ fn caused(text: &Text, number: u32, cause: &FallCause) -> Fits {
         FallCause::Amendment(other) => ended(*other),
         FallCause::Parent(parent) => {
             text.amendments.get(&number).and_then(Amendment::parent) == Some(*parent) && ended(*parent)
+        }
+        FallCause::Consequential(on) => {
+            text.amendments
+                .get(&number)
+                .and_then(|amendment| amendment.consequential_on)
+                == Some(*on)
+                && ended(*on)
         }
         FallCause::Compromise(_) | FallCause::ParagraphRemoved | FallCause::TakenUp(_) => true,
     };

@@ -8,10 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Content, Fingerprint, NumberedBlock, ParagraphId, TextVersion};
 
-use super::living::Rebased;
 use super::{
-    Category, DelegationId, Effect, FallCause, Particulars, PersonId, PositionKind, Proposal, Role, Target,
-    TextId,
+    Category, DelegationId, Effect, FallCause, Particulars, PersonId, PositionKind, Role, Subject, TextId,
 };
 
 /// A pinned version, with what changed since the last one the journal knows.
@@ -126,12 +124,11 @@ pub enum Event {
         number: u32,
         /// The version it was written against.
         base: Fingerprint,
-        /// What it is aimed at.
-        target: Target,
-        /// The words of the target in that version.
-        before: Option<Content>,
-        /// What is proposed.
-        proposal: Proposal,
+        /// What it would change.
+        subject: Subject,
+        /// The amendment it follows from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consequential_on: Option<u32>,
         /// The sponsor's reason.
         reason: String,
         /// The sponsors, the lead first.
@@ -177,7 +174,7 @@ pub enum Event {
         /// The text as it stood; it is the amendment's base from then on.
         pin: Pin,
         /// What it proposes from then on.
-        rebased: Rebased,
+        subject: Subject,
     },
     /// The chair ruled the amendment out.
     AmendmentRuledInadmissible {
@@ -252,8 +249,10 @@ pub enum Event {
         decision: u32,
         /// The question as put.
         question: String,
-        /// What the parent proposes from now on.
-        proposal: Proposal,
+        /// Which of its changes.
+        change: u32,
+        /// The words that change proposes from now on.
+        words: Content,
     },
     /// An amendment was not accepted.
     AmendmentRejected {

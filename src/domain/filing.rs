@@ -1,20 +1,20 @@
-//! Filing amendments, and what their sponsors may do with them until the meeting has decided.
+//! Filing amendments, and what their sponsors may do with them until the meeting has decided. What they may propose is in
+//! `proposing.rs`.
 
 use jiff::Timestamp;
 
-use crate::text::character::FOOTNOTE_MAX;
 use crate::text::{Content, Fingerprint};
 
 use super::{
-    Act, Category, Conference, DelegationId, Event, LateFiling, ObserverProposals, Proposal, Refusal, Right,
-    Role, Sponsors, Stage, Target, Text, TextId, decide, disposal, rights,
+    Act, Category, Conference, DelegationId, Event, LateFiling, ObserverProposals, Refusal, Right, Role,
+    Sponsors, Stage, Subject, Text, TextId, decide, disposal, proposing, rights, wording,
 };
 
 /// What is handed in.
 pub(super) struct Filing<'a> {
     pub base: Fingerprint,
-    pub target: &'a Target,
-    pub proposal: &'a Proposal,
+    pub subject: &'a Subject,
+    pub consequential_on: Option<u32>,
     pub reason: &'a str,
     pub co_sponsors: &'a [DelegationId],
 }
@@ -68,23 +68,24 @@ pub(super) fn file(
     let sponsors = sponsors(conference, act, lead, filing.co_sponsors)?;
     let late = late(conference, act, text, lead)?;
     decide::at_most("reason", filing.reason, decide::REMARK_CHARS_MAX)?;
-    if let Some(words) = filing.proposal.content() {
-        decide::at_most("proposal", &words.told(), decide::PROPOSAL_CHARS_MAX)?;
-        for (_, note) in words.notes() {
-            decide::at_most("footnote", note, FOOTNOTE_MAX)?;
-        }
-        if words.is_blank() {
-            return Err(Refusal::ProposalEmpty);
-        }
+    let subject = match filing.subject {
+        Subject::Text(changes) => Subject::Text(proposing::changes(conference, text, &filing.base, changes)?),
+        Subject::Amendment {
+            number,
+            change,
+            after,
+            ..
+        } => sub(conference, text, &filing.base, (*number, *change), after)?,
+    };
+    if let Some(on) = filing.consequential_on {
+        follows(text, on, &subject)?;
     }
-    let before = aim(conference, text, filing)?;
     Ok(vec![Event::AmendmentFiled {
         text: text.id.clone(),
         number: text.amendments.keys().next_back().map_or(1, |last| last + 1),
         base: filing.base,
-        target: filing.target.clone(),
-        before,
-        proposal: filing.proposal.clone(),
+        subject,
+        consequential_on: filing.consequential_on,
         reason: filing.reason.trim().to_owned(),
         sponsors,
         late,
@@ -135,60 +136,48 @@ fn late(conference: &Conference, act: &Act, text: &Text, lead: &DelegationId) ->
     }
 }
 
-/// Checks the target and the proposal against each other and against the version it was written on. The answer is what
-/// the target read there.
-fn aim(conference: &Conference, text: &Text, filing: &Filing<'_>) -> Result<Option<Content>, Refusal> {
-    let base = text.version(&filing.base).ok_or_else(|| Refusal::BaseReplaced {
-        issue: text.issue().map_or_else(String::new, |issue| issue.label.clone()),
-    })?;
-    match (filing.target, filing.proposal) {
-        (Target::Paragraph(id), Proposal::Wording(_) | Proposal::Deletion) => {
-            text.present(id)?;
-            let block = base.block(id).ok_or_else(|| Refusal::UnknownParagraph {
-                paragraph: id.clone(),
-            })?;
-            let now = text
-                .latest()
-                .and_then(|latest| latest.block(id))
-                .map(|block| &block.content);
-            let unchanged = |words: &Content| *words == block.content || Some(words) == now;
-            if filing.proposal.content().is_some_and(unchanged) {
-                return Err(Refusal::ProposalUnchanged);
-            }
-            Ok(Some(block.content.clone()))
-        }
-        (Target::Gap { after }, Proposal::NewParagraph { id, kind, level, .. }) => {
-            if let Some(after) = after.as_ref().filter(|after| base.block(after).is_none()) {
-                return Err(Refusal::UnknownParagraph {
-                    paragraph: after.clone(),
-                });
-            }
-            if kind.level(i64::from(*level)) != *level {
-                return Err(Refusal::ProposalMisfit);
-            }
-            let proposed =
-                |p: &Proposal| matches!(p, Proposal::NewParagraph { id: other, .. } if other == id);
-            if text.paragraphs.contains_key(id) || text.amendments.values().any(|a| proposed(&a.filed)) {
-                return Err(Refusal::ParagraphExists {
-                    paragraph: id.clone(),
-                });
-            }
-            Ok(None)
-        }
-        (Target::Amendment(number), Proposal::Wording(words)) => {
-            let parent = disposal::pending(text, *number)?;
-            if degree(text, *number) > conference.rules().sub_amendment_depth {
-                return Err(Refusal::ThirdDegree { number: *number });
-            }
-            let before = parent
-                .proposal
-                .content()
-                .ok_or(Refusal::DeletionNotAmendable { number: *number })?;
-            if before == words {
-                return Err(Refusal::ProposalUnchanged);
-            }
-            Ok(Some(before.clone()))
-        }
+/// A sub-amendment, with the words it would change.
+fn sub(
+    conference: &Conference,
+    text: &Text,
+    base: &Fingerprint,
+    (number, change): (u32, u32),
+    after: &Content,
+) -> Result<Subject, Refusal> {
+    proposing::base(text, base)?;
+    wording::proposed(after)?;
+    let parent = disposal::pending(text, number)?;
+    if degree(text, number) > conference.rules().sub_amendment_depth {
+        return Err(Refusal::ThirdDegree { number });
+    }
+    let before = parent
+        .subject
+        .words(change)
+        .ok_or(Refusal::DeletionNotAmendable { number })?;
+    if before == *after {
+        return Err(Refusal::ProposalUnchanged);
+    }
+    let after = after.clone();
+    Ok(Subject::Amendment {
+        number,
+        change,
+        before,
+        after,
+    })
+}
+
+/// Makes sure that something can follow from an amendment: that it may still be accepted, or was.
+fn follows(text: &Text, on: u32, subject: &Subject) -> Result<(), Refusal> {
+    let parent = text.amendment(on)?;
+    if let (Some(end), false) = (&parent.end, parent.is_accepted()) {
+        return Err(Refusal::AmendmentEnded {
+            number: on,
+            end: end.code().to_owned(),
+        });
+    }
+    // A sub-amendment stands and falls with the amendment it would change, and nothing follows from one.
+    match subject {
+        Subject::Text(_) if parent.parent().is_none() => Ok(()),
         _ => Err(Refusal::ProposalMisfit),
     }
 }

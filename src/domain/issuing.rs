@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::text::number::numbered;
 
 use super::{
-    Act, Conference, Event, FallCause, PersonId, Pinned, Proposal, Refusal, Role, Stage, Target, Text,
-    TextId, decide, disposal,
+    Act, Change, Conference, Event, FallCause, PersonId, Pinned, Refusal, Role, Stage, Text, TextId, decide,
+    disposal,
 };
 
 /// Begins a text.
@@ -83,13 +83,17 @@ pub(super) fn issue(text: &Text, act: &Act, symbol: Option<&str>, note: &str) ->
         paragraphs: numbered(after.blocks.clone()),
     }];
     for amendment in text.pending() {
-        if let Some(cause) = overtaken(&amendment.target, &amendment.proposal, after, &issue) {
+        if let Some(cause) = overtaken(&amendment.changes(), after, &issue) {
             events.push(Event::AmendmentFallen {
                 text: text.id.clone(),
                 number: amendment.number,
-                cause,
+                cause: cause.clone(),
             });
-            events.extend(disposal::falling_with(text, amendment.number, &[]));
+            // What is taken up holds, and what follows from it still may.
+            events.extend(match cause {
+                FallCause::TakenUp(_) => disposal::falling_under(text, amendment.number),
+                _ => disposal::falling_with(text, amendment.number, &[]),
+            });
         }
     }
     Ok(events)
@@ -103,18 +107,29 @@ fn label(issues_before: usize) -> String {
     }
 }
 
-/// Whether a new issue leaves nothing for an amendment to do.
-fn overtaken(target: &Target, proposal: &Proposal, new: &Pinned, issue: &str) -> Option<FallCause> {
-    let Target::Paragraph(paragraph) = target else {
-        return None;
-    };
-    match (new.block(paragraph), proposal) {
-        (None, Proposal::Deletion) => Some(FallCause::TakenUp(issue.to_owned())),
-        (None, _) => Some(FallCause::ParagraphRemoved),
-        (Some(block), Proposal::Wording(words)) if block.content == *words => {
-            Some(FallCause::TakenUp(issue.to_owned()))
+/// Whether a new issue leaves nothing for an amendment to do: it reads as proposed, or what it was to change is gone.
+fn overtaken(changes: &[Change], new: &Pinned, issue: &str) -> Option<FallCause> {
+    let taken_up = |change: &Change| match change {
+        Change::Wording { paragraph, after, .. } => {
+            new.block(paragraph).is_some_and(|block| block.content == *after)
         }
-        _ => None,
+        Change::Deletion { paragraph, .. } => new.block(paragraph).is_none(),
+        Change::Join {
+            paragraph,
+            into,
+            joined,
+            ..
+        } => new.block(paragraph).is_none() && new.block(into).is_some_and(|block| block.content == *joined),
+        Change::New { .. } | Change::Move { .. } | Change::Split { .. } | Change::Title { .. } => false,
+    };
+    let gone = |change: &Change| change.paragraphs().any(|id| new.block(id).is_none());
+    if changes.is_empty() {
+        None
+    } else if changes.iter().all(taken_up) {
+        Some(FallCause::TakenUp(issue.to_owned()))
+    } else {
+        let nothing_left = changes.iter().all(|change| taken_up(change) || gone(change));
+        nothing_left.then_some(FallCause::ParagraphRemoved)
     }
 }
 

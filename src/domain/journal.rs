@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::text::Fingerprint;
 
-use super::{CommandId, DelegationId, Event, PersonId, Role};
+use super::{CommandId, DelegationId, Event, PersonId, Role, upcast};
 
 /// The form of entries written now. A changed form gets the next number and an upcast from the one before.
-pub const ENTRY_VERSION: u32 = 1;
+pub const ENTRY_VERSION: u32 = 2;
 
 /// One event with who did it, as what, when and by which click.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +106,7 @@ pub fn link(previous: &Fingerprint, line: &str) -> Fingerprint {
 fn upcast(value: Value) -> Result<Value, BrokenChain> {
     match value.get("v").and_then(Value::as_u64) {
         Some(v) if v == u64::from(ENTRY_VERSION) => Ok(value),
+        Some(1) => Ok(upcast::from_1(value)),
         Some(v) if v > u64::from(ENTRY_VERSION) => Err(BrokenChain::NewerForm(v)),
         _ => Err(BrokenChain::Unreadable("the entry names no form".into())),
     }

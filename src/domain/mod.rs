@@ -38,6 +38,7 @@
 
 mod adopting;
 mod adoption;
+mod amending;
 mod amendment;
 mod apply;
 mod change;
@@ -61,14 +62,18 @@ mod order;
 mod paragraph;
 mod pinning;
 mod position;
+mod proposing;
 mod refusal;
 pub mod rights;
 mod rules;
 mod sitting;
 mod text;
+mod upcast;
+mod wording;
 
 pub use adoption::{Adoption, Question};
-pub use amendment::{Amendment, End, FallCause, Proposal, Target};
+pub use amending::{amendment_effects, place_of};
+pub use amendment::{Amendment, End, FallCause, Subject};
 pub use apply::{Misfit, apply};
 pub use change::Change;
 pub use command::{Act, Command, Preparation, TextFacts, preparation};
@@ -81,7 +86,7 @@ pub use consideration::pending_to;
 pub use decide::{NAME_CHARS_MAX, PROPOSAL_CHARS_MAX, REMARK_CHARS_MAX, STATEMENT_CHARS_MAX, decide};
 pub use decision::{Decision, Matter};
 pub use delegation::{Category, Delegation, Person};
-pub use disposal::{amendment_effect, cause_of_fall, identical_to};
+pub use disposal::{cause_of_fall, identical_to};
 pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
 pub use id::{CommandId, CommentId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, Slug, TextId};
@@ -89,6 +94,7 @@ pub use journal::{Entry, Sealed};
 pub use order::{Place, PlaceReason, order_of_putting};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};
 pub use position::{Objection, Position, PositionKind};
+pub use proposing::{CHANGES_MAX, gone};
 pub use refusal::{Arg, Refusal, RefusalClass};
 pub use rights::{Closed, Editable, Right, Role};
 pub use rules::{

@@ -4,8 +4,8 @@
 use crate::text::diff::{self, PieceKind};
 use crate::text::{Content, ParagraphId};
 
-use super::disposal::place;
-use super::{Amendment, Order, Proposal, Rules, Target, Text, identical_to};
+use super::amending::together;
+use super::{Amendment, Change, Order, Rules, Subject, Text, identical_to, place_of};
 
 /// One place in the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub enum PlaceReason {
         /// Words inserted.
         words: usize,
     },
+    /// It changes no words: it moves, splits or joins.
+    Form,
     /// The rules go by the order of filing alone.
     Filing,
 }
@@ -53,6 +55,7 @@ impl PlaceReason {
             PlaceReason::Whole => "whole",
             PlaceReason::Part { .. } => "part",
             PlaceReason::Insertion { .. } => "insertion",
+            PlaceReason::Form => "form",
             PlaceReason::Filing => "filing",
         }
     }
@@ -65,27 +68,18 @@ impl PlaceReason {
             PlaceReason::Whole => (2, 0),
             PlaceReason::Part { words } => (3, usize::MAX - words),
             PlaceReason::Insertion { words } => (4, usize::MAX - words),
+            PlaceReason::Form => (5, 0),
         }
     }
 }
 
-/// The proposed order of the pending amendments to a paragraph and to the gap after it; for the first paragraph of the
-/// text, also to the gap before it.
+/// The proposed order of the pending amendments that have their place at a paragraph: those to it and to the gap after it;
+/// for the first paragraph of the text, also those to the gap before it and to the title.
 pub fn order_of_putting(rules: &Rules, text: &Text, paragraph: &ParagraphId) -> Vec<Place> {
-    let blocks = text.latest().map_or(&[][..], |latest| &latest.blocks);
-    let first = blocks.first().map(|block| &block.id);
-    let here = |target: &Target| match target {
-        Target::Paragraph(id) => id == paragraph,
-        Target::Gap { after: Some(id) } if text.present(id).is_ok() => id == paragraph,
-        // What was meant for the place after a paragraph that is gone is dealt with where it would go now.
-        Target::Gap { after } => match place(text, blocks, after.as_ref()) {
-            Some(id) => id == *paragraph,
-            None => first == Some(paragraph),
-        },
-        Target::Amendment(_) => false,
-    };
     let mut places = Vec::new();
-    for number in ranked(rules, text, |amendment| here(&amendment.target)) {
+    for number in ranked(rules, text, |amendment| {
+        amendment.parent().is_none() && place_of(text, amendment).as_ref() == Some(paragraph)
+    }) {
         for sub in ranked(rules, text, |sub| sub.parent() == Some(number)) {
             add(
                 &mut places,
@@ -128,13 +122,44 @@ fn reason(rules: &Rules, amendment: &Amendment) -> PlaceReason {
     if rules.order == Order::Filing {
         return PlaceReason::Filing;
     }
-    match (&amendment.proposal, &amendment.before) {
-        (Proposal::Deletion, _) => PlaceReason::Deletion,
-        (Proposal::Wording(words), Some(before)) => distance(before, words),
-        (Proposal::Wording(words), None) => PlaceReason::Insertion { words: count(words) },
-        (Proposal::NewParagraph { content, .. }, _) => PlaceReason::Insertion {
-            words: count(content),
+    match &amendment.subject {
+        Subject::Amendment { before, after, .. } => distance(before, after),
+        // Of several changes, the one that is furthest from the text.
+        Subject::Text(changes) => changes
+            .iter()
+            .map(of_change)
+            .min_by_key(|reason| reason.rank())
+            .unwrap_or(PlaceReason::Form),
+    }
+}
+
+fn of_change(change: &Change) -> PlaceReason {
+    match change {
+        Change::Deletion { .. } => PlaceReason::Deletion,
+        Change::Wording { before, after, .. } => distance(before, after),
+        Change::New { block, .. } => PlaceReason::Insertion {
+            words: count(&block.content),
         },
+        Change::Title { before, after } => distance(&Content::of_plain(before), &Content::of_plain(after)),
+        Change::Split {
+            before, head, tail, ..
+        } => formal(before, &together(head, &tail.content)),
+        Change::Join {
+            before,
+            into_before,
+            joined,
+            ..
+        } => formal(&together(into_before, before), joined),
+        Change::Move { .. } => PlaceReason::Form,
+    }
+}
+
+/// A change of form, unless it is one of words as well.
+fn formal(before: &Content, after: &Content) -> PlaceReason {
+    if before == after {
+        PlaceReason::Form
+    } else {
+        distance(before, after)
     }
 }
 

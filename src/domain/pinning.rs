@@ -43,6 +43,7 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 label: issue.clone(),
                 symbol: symbol.clone(),
                 note: note.clone(),
+                title: text.title.clone(),
                 at: entry.at,
                 pinned: Arc::new(pinned),
                 numbers,

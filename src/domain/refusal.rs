@@ -221,6 +221,10 @@ refusals! {
     WordsMissing { field: &'static str } = "words-missing", Invalid;
     /// More words than can be taken.
     TooLong { field: &'static str, limit: usize } = "too-long", Invalid;
+    /// A character that turns the direction of what follows, hides, or is none.
+    CharacterNotTaken { field: &'static str, character: String } = "character-not-taken", Invalid;
+    /// A link that leads neither to a page nor to a mailbox.
+    LinkNotTaken { address: String } = "link-not-taken", Invalid;
     /// The last day is before the first.
     DatesReversed = "dates-reversed", Invalid;
 
@@ -265,6 +269,18 @@ refusals! {
     DeletionNotAmendable { number: u32 } = "deletion-not-amendable", Invalid;
     /// The paragraph's id is in use.
     ParagraphExists { paragraph: ParagraphId } = "paragraph-exists", Conflict;
+    /// Two changes of one amendment are to the same words.
+    ChangedTwice { paragraph: String } = "changed-twice", Invalid;
+    /// A split without two parts.
+    SplitNowhere = "split-nowhere", Invalid;
+    /// More changes than one amendment can make.
+    ChangesTooMany { limit: usize } = "changes-too-many", Invalid;
+    /// It leaves next to nothing of the text: another text, not an amendment of this one.
+    WholeText = "whole-text", Invalid;
+    /// What it follows from has not been decided.
+    ConsequentialWaits { number: u32, on: u32 } = "consequential-waits", Conflict;
+    /// The paragraph went by an amendment, and when.
+    ParagraphGone { paragraph: String, amendment: u32, decision: u32, at: Timestamp } = "paragraph-gone", Conflict;
     /// The paragraph is no longer in the text.
     ParagraphRemoved { paragraph: ParagraphId } = "paragraph-removed", Conflict;
 
@@ -292,8 +308,6 @@ refusals! {
     NothingToConfirm { number: u32 } = "nothing-to-confirm", Conflict;
     /// It would come otherwise than on the sponsor's screen.
     RebaseMoved { number: u32 } = "rebase-moved", Conflict;
-    /// Its words stand in several paragraphs now.
-    RebaseInParts { number: u32 } = "rebase-in-parts", Conflict;
     /// Both changed the same words.
     Collides { number: u32 } = "collides", Conflict;
 

@@ -66,6 +66,8 @@ pub struct Issue {
     pub symbol: Option<String>,
     /// The rapporteur's note.
     pub note: String,
+    /// The title it bore.
+    pub title: String,
     /// When it was issued.
     pub at: Timestamp,
     /// The text.

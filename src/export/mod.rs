@@ -184,7 +184,7 @@ fn texts(conference: &Conference) -> Vec<(String, String)> {
     let mut files = Vec::new();
     for text in conference.texts.values() {
         for issue in &text.issues {
-            let words = canonical(&text.language, &text.title, &issue.pinned.blocks);
+            let words = canonical(&text.language, &issue.title, &issue.pinned.blocks);
             files.push((issue_name(text, &issue.label), words));
         }
         if let (Some(_), Some(latest)) = (&text.adoption, text.latest()) {

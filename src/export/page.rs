@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::domain::{
-    Category, Conference, Decision, DelegationId, End, Event, FallCause, Matter, Person, PersonId,
-    PositionKind, Proposal, Quorum, Role, Sealed, Target, Text,
+    Category, Change, Conference, Decision, DelegationId, End, Event, FallCause, Matter, Person, PersonId,
+    PositionKind, Quorum, Role, Sealed, Subject, Text,
 };
 use crate::text::number::numbered;
 use crate::text::{Block, Content, Fingerprint, NumberedBlock};
@@ -82,7 +82,62 @@ pub fn moment(at: Timestamp) -> String {
     clippy::trivially_copy_pass_by_ref,
     reason = "templates call methods of the page, and hand over references"
 )]
+/// One thing that an amendment proposes.
+struct Part<'c> {
+    /// The change to the text; none for a sub-amendment.
+    change: Option<&'c Change>,
+    /// The amendment that a sub-amendment would change.
+    parent: u32,
+    /// The words it was written against.
+    before: Vec<&'c Content>,
+    /// The words proposed.
+    words: Vec<Content>,
+}
+
+impl<'c> Part<'c> {
+    fn of_change(change: &'c Change) -> Self {
+        let before = match change {
+            Change::Wording { before, .. }
+            | Change::Deletion { before, .. }
+            | Change::Split { before, .. } => {
+                vec![before]
+            }
+            Change::Join {
+                before, into_before, ..
+            } => vec![into_before, before],
+            Change::New { .. } | Change::Move { .. } | Change::Title { .. } => Vec::new(),
+        };
+        let words = match change {
+            Change::Split { head, tail, .. } => vec![head.clone(), tail.content.clone()],
+            other => other.words().into_iter().collect(),
+        };
+        Part {
+            change: Some(change),
+            parent: 0,
+            before,
+            words,
+        }
+    }
+}
+
 impl Page<'_> {
+    fn parts<'c>(&self, subject: &'c Subject) -> Vec<Part<'c>> {
+        match subject {
+            Subject::Text(changes) => changes.iter().map(Part::of_change).collect(),
+            Subject::Amendment {
+                number,
+                before,
+                after,
+                ..
+            } => vec![Part {
+                change: None,
+                parent: *number,
+                before: vec![before],
+                words: vec![after.clone()],
+            }],
+        }
+    }
+
     fn moment(&self, at: &Timestamp) -> String {
         moment(*at)
     }
@@ -190,9 +245,5 @@ impl Page<'_> {
 
     fn safe(&self, link: &str) -> bool {
         SCHEMES.iter().any(|scheme| link.starts_with(scheme))
-    }
-
-    fn content<'c>(&self, proposal: &'c Proposal) -> Option<&'c Content> {
-        proposal.content()
     }
 }

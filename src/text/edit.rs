@@ -69,45 +69,12 @@ impl Draft {
         after: Option<&ParagraphId>,
         blocks: &[Block],
     ) -> Result<Edit, EditError> {
-        self.edit(actor, |pen, layout| {
-            refuse_known(layout, blocks)?;
-            let from = match after {
-                Some(id) => {
-                    let root = layout
-                        .find(id)
-                        .ok_or_else(|| EditError::Unknown(id.clone()))?
-                        .segments[0];
-                    layout
-                        .order
-                        .iter()
-                        .position(|at| *at == root)
-                        .map_or(0, |place| place + 1)
-                }
-                None => 0,
-            };
-            if let [block] = blocks {
-                let place = pen.make_room(layout, from)?;
-                return pen.write(block, &place);
-            }
-            let (low, high) = pen.part(layout, from)?;
-            let jitter = pen.jitter();
-            let (low, high) = (low.as_deref(), high.as_deref());
-            for (block, place) in blocks.iter().zip(order::row(low, high, blocks.len(), jitter)) {
-                pen.write(block, &place)?;
-            }
-            Ok(())
-        })
+        self.edit(actor, |pen, layout| bring(pen, layout, after, blocks))
     }
 
     /// Deletes a block: it is hidden as it stands, and its characters stay.
     pub fn delete(&self, actor: ActorBytes, id: &ParagraphId) -> Result<Edit, EditError> {
-        self.edit(actor, |pen, layout| {
-            let block = layout.find(id).ok_or_else(|| EditError::Unknown(id.clone()))?;
-            for segment in layout.visible(block) {
-                pen.put(&segment.pid, "del", segment.deletion_mark())?;
-            }
-            Ok(())
-        })
+        self.edit(actor, |pen, layout| take(pen, layout, id))
     }
 
     /// Puts blocks at the end of the text.
@@ -142,6 +109,49 @@ impl Draft {
         let change = hash.and_then(|hash| after.change(&hash));
         Ok(Edit { change, after })
     }
+}
+
+/// Puts new blocks one after another after the block named, or first.
+pub(super) fn bring(
+    pen: &mut Pen,
+    layout: &Layout,
+    after: Option<&ParagraphId>,
+    blocks: &[Block],
+) -> Result<(), EditError> {
+    refuse_known(layout, blocks)?;
+    let from = behind(layout, after)?;
+    if let [block] = blocks {
+        let place = pen.make_room(layout, from)?;
+        return pen.write(block, &place);
+    }
+    let (low, high) = pen.part(layout, from)?;
+    let jitter = pen.jitter();
+    let (low, high) = (low.as_deref(), high.as_deref());
+    for (block, place) in blocks.iter().zip(order::row(low, high, blocks.len(), jitter)) {
+        pen.write(block, &place)?;
+    }
+    Ok(())
+}
+
+/// Where in the order of the text what comes after a block begins; the beginning where none is named.
+pub(super) fn behind(layout: &Layout, after: Option<&ParagraphId>) -> Result<usize, EditError> {
+    let Some(id) = after else { return Ok(0) };
+    let block = layout.find(id).ok_or_else(|| EditError::Unknown(id.clone()))?;
+    let root = block.segments[0];
+    Ok(layout
+        .order
+        .iter()
+        .position(|at| *at == root)
+        .map_or(0, |place| place + 1))
+}
+
+/// Hides a block as it stands.
+pub(super) fn take(pen: &mut Pen, layout: &Layout, id: &ParagraphId) -> Result<(), EditError> {
+    let block = layout.find(id).ok_or_else(|| EditError::Unknown(id.clone()))?;
+    for segment in layout.visible(block) {
+        pen.put(&segment.pid, "del", segment.deletion_mark())?;
+    }
+    Ok(())
 }
 
 fn refuse_known(layout: &Layout, blocks: &[Block]) -> Result<(), EditError> {

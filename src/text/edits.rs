@@ -95,7 +95,8 @@ impl Ground {
     }
 
     fn part(&self, range: Range<usize>) -> Content {
-        self.content.slice(self.starts[range.start], self.starts[range.end])
+        self.content
+            .slice(self.starts[range.start], self.starts[range.end])
     }
 
     fn word_count(&self, range: Range<usize>) -> usize {
@@ -113,7 +114,10 @@ impl Ground {
     pub fn lost_and_found(&self, other: &Ground) -> (Ground, Ground) {
         let (mut lost, mut found) = (Content::default(), Content::default());
         for hunk in hunks(&self.keys, &other.keys) {
-            for (pile, part) in [(&mut lost, self.part(hunk.old)), (&mut found, other.part(hunk.new))] {
+            for (pile, part) in [
+                (&mut lost, self.part(hunk.old)),
+                (&mut found, other.part(hunk.new)),
+            ] {
                 pile.extend(&part);
                 pile.push(" ", Marks::default());
             }
@@ -229,8 +233,10 @@ impl Ground {
 
     /// The same in two parts, for a paragraph that is divided before this word.
     pub fn divided(&self, at: usize, edits: &[&Edit]) -> (Content, Content) {
-        let (head, tail): (Vec<&Edit>, Vec<&Edit>) =
-            edits.iter().copied().partition(|edit| edit.to <= at && edit.from < at);
+        let (head, tail): (Vec<&Edit>, Vec<&Edit>) = edits
+            .iter()
+            .copied()
+            .partition(|edit| edit.to <= at && edit.from < at);
         (
             trimmed(&self.stretch(0..at, &head)),
             trimmed(&self.stretch(at..self.len(), &tail)),
@@ -246,7 +252,11 @@ impl Ground {
             let mut content = Some(&edit.content);
             for (range, part) in ranges.iter().zip(&mut parts) {
                 let (from, to) = (edit.from.max(range.start), edit.to.min(range.end));
-                let touches = if edit.from == edit.to { from == to } else { from < to };
+                let touches = if edit.from == edit.to {
+                    from == to
+                } else {
+                    from < to
+                };
                 if !touches || (edit.from == edit.to && content.is_none()) {
                     continue;
                 }
@@ -270,7 +280,8 @@ impl Ground {
         edits.dedup();
         let all = edits.clone();
         let inside = |edit: &Edit| {
-            all.iter().any(|other| other != edit && self.meeting(edit, other) == Meeting::Within)
+            all.iter()
+                .any(|other| other != edit && self.meeting(edit, other) == Meeting::Within)
         };
         edits.retain(|edit| !inside(edit));
         let mut made = Content::default();
@@ -360,7 +371,11 @@ impl Edit {
         let words = |edit: &Edit| -> Vec<String> {
             let text = edit.content.told();
             let words = Words::of(&text).all;
-            words.into_iter().filter(|word| is_word(word)).map(str::to_owned).collect()
+            words
+                .into_iter()
+                .filter(|word| is_word(word))
+                .map(str::to_owned)
+                .collect()
         };
         let (mine, others) = (words(self), words(other));
         if mine.is_empty() {
@@ -392,7 +407,8 @@ fn trimmed(content: &Content) -> Content {
 mod tests {
     use super::*;
 
-    const BASE: &str = "The Conference notes with concern that States parties may submit their annual reports.";
+    const BASE: &str =
+        "The Conference notes with concern that States parties may submit their annual reports.";
 
     fn meeting(one: &str, other: &str) -> Meeting {
         let ground = Ground::of(&Content::parse(BASE));
@@ -408,7 +424,10 @@ mod tests {
     fn what_two_edits_are_to_each_other() {
         let annual = |word: &str| BASE.replace("annual", word);
         assert_eq!(meeting(&annual("biennial"), &annual("biennial")), Meeting::Same);
-        assert_eq!(meeting(&annual("biennial"), &annual("monthly")), Meeting::Clashing);
+        assert_eq!(
+            meeting(&annual("biennial"), &annual("monthly")),
+            Meeting::Clashing
+        );
         assert_eq!(
             meeting(&annual("biennial"), &BASE.replace("concern", "alarm")),
             Meeting::Apart

@@ -35,6 +35,7 @@ mod reading;
 mod rewrite;
 pub mod since;
 mod slide;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod version;
@@ -50,5 +51,6 @@ pub use content::{Content, Marks, Span};
 pub use draft::{ActorBytes, Draft, Unreadable};
 pub use edit::{Edit, EditError};
 pub use number::{NumberedBlock, labels, number};
+pub use steps::Step;
 pub use version::{Fingerprint, MalformedFingerprint, TextVersion};
 pub use words::count as count_words;

@@ -8,14 +8,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
-use crate::domain::{Amendment, Command, Stage, Text};
-use crate::text::Fingerprint;
+use crate::domain::{Amendment, Change, Command, Stage, Subject, Text, place_of};
+use crate::text::{Content, Fingerprint};
 
 use super::conflict_map;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
-use super::outline::place_of;
 use super::people::Nothing;
 use super::reading::OfText;
 use super::reply::{self, Filled};
@@ -79,7 +78,7 @@ struct Single {
     text_title: String,
     symbol: String,
     slip: Slip,
-    as_amended: Option<String>,
+    as_amended: Vec<String>,
     proof: Option<Proof>,
     subs: Vec<Slip>,
     language: String,
@@ -92,14 +91,11 @@ pub struct AmendmentJson {
     pub number: u32,
     /// The fingerprint of the version it was written against.
     pub base: String,
-    /// What it is aimed at.
+    /// What it would change, as proposed now: the text, change by change, or the words of another amendment.
     #[schema(value_type = Object)]
-    pub target: serde_json::Value,
-    /// The words of the target in that version.
-    pub before: Option<String>,
-    /// What is proposed now.
-    #[schema(value_type = Object)]
-    pub proposal: serde_json::Value,
+    pub subject: serde_json::Value,
+    /// The amendment it follows from.
+    pub consequential_on: Option<u32>,
     /// The reason given.
     pub reason: String,
     /// The sponsors by id, the lead first.
@@ -192,7 +188,9 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
             .and_then(|id| id.parse().ok())
             .map(|id| label(visit.w, text, &id)),
         groups: groups(visit, text, chosen),
-        asks: visit.living(text).map_or_else(String::new, |living| conflict_map::asks(w, &living)),
+        asks: visit
+            .living(text)
+            .map_or_else(String::new, |living| conflict_map::asks(w, &living)),
         may_file: text.stage == Stage::Issued && visit.may(Right::File),
         url,
     }
@@ -309,11 +307,30 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment) -> Single {
         text_title: text.title.clone(),
         symbol: symbol(text),
         slip: Slip::of(visit, text, amendment).under_the_title(),
-        as_amended: amendment.proposal.content().map(super::inline::html),
-        proof: visit.living(text).and_then(|living| Proof::of(visit, text, &living, amendment)),
+        as_amended: proposed(&amendment.subject)
+            .iter()
+            .map(super::inline::html)
+            .collect(),
+        proof: visit
+            .living(text)
+            .and_then(|living| Proof::of(visit, text, &living, amendment)),
         subs: subs.map(|sub| Slip::of(visit, text, sub)).collect(),
         language: text.language.clone(),
         url,
+    }
+}
+
+/// The words that an amendment proposes, paragraph by paragraph.
+pub fn proposed(subject: &Subject) -> Vec<Content> {
+    match subject {
+        Subject::Amendment { after, .. } => vec![after.clone()],
+        Subject::Text(changes) => changes
+            .iter()
+            .flat_map(|change| match change {
+                Change::Split { head, tail, .. } => vec![head.clone(), tail.content.clone()],
+                other => other.words().into_iter().collect(),
+            })
+            .collect(),
     }
 }
 
@@ -322,9 +339,8 @@ pub fn json(amendment: &Amendment) -> AmendmentJson {
     AmendmentJson {
         number: amendment.number,
         base: amendment.base.to_string(),
-        target: serde_json::json!(amendment.target),
-        before: amendment.before.as_ref().map(crate::text::Content::notation),
-        proposal: serde_json::json!(amendment.proposal),
+        subject: serde_json::json!(amendment.subject),
+        consequential_on: amendment.consequential_on,
         reason: amendment.reason.clone(),
         sponsors: amendment.sponsors.iter().map(ToString::to_string).collect(),
         filed_at: amendment.filed_at.to_string(),
@@ -393,7 +409,11 @@ pub async fn confirm_rebase(
         number: of.number,
         expected: filled.fields.expected,
     };
-    let to = format!("{}/amendments/{}?done=rebased", visit.text_url(&text.id), of.number);
+    let to = format!(
+        "{}/amendments/{}?done=rebased",
+        visit.text_url(&text.id),
+        of.number
+    );
     let receipt = visit.act(&filled, command).await?;
     Ok(reply::done(visit.json, &receipt, &to))
 }

@@ -131,18 +131,33 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, living: &Living) -> Page {
         Row {
             id: block.id.to_string(),
             number: number.clone(),
-            opening: words.split_whitespace().take(OPENING_WORDS).collect::<Vec<_>>().join(" "),
+            opening: words
+                .split_whitespace()
+                .take(OPENING_WORDS)
+                .collect::<Vec<_>>()
+                .join(" "),
             heading: block.kind == BlockKind::Heading,
             lines: lines(visit, text, living, &numbers),
-            chips: numbers.iter().filter_map(|number| chip(visit, text, living, *number)).collect(),
+            chips: numbers
+                .iter()
+                .filter_map(|number| chip(visit, text, living, *number))
+                .collect(),
             what_if: format!("{url}/what-if?paragraph={}", block.id),
             label: label(w, text, &block.id),
         }
     });
     let rows: Vec<Row> = rows.collect();
-    let placed = |number: &u32| rows.iter().any(|row| row.chips.iter().any(|chip| chip.number == *number));
-    let homeless = homes.iter().map(|(number, _)| number).filter(|number| !placed(number));
-    let homeless = homeless.filter_map(|number| chip(visit, text, living, *number)).collect();
+    let placed = |number: &u32| {
+        rows.iter()
+            .any(|row| row.chips.iter().any(|chip| chip.number == *number))
+    };
+    let homeless = homes
+        .iter()
+        .map(|(number, _)| number)
+        .filter(|number| !placed(number));
+    let homeless = homeless
+        .filter_map(|number| chip(visit, text, living, *number))
+        .collect();
     Page {
         frame: Frame::of(visit, Spot::Amendments, &w.say("map-title"), Some(&text.id))
             .living(visit, &url, true),
@@ -160,7 +175,12 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, living: &Living) -> Page {
 
 /// How many there are, and of what, in one sentence.
 fn standing(w: Words, living: &Living) -> String {
-    let count = |wanted: Relation| living.pairs().filter(|(_, _, relation)| *relation == wanted).count();
+    let count = |wanted: Relation| {
+        living
+            .pairs()
+            .filter(|(_, _, relation)| *relation == wanted)
+            .count()
+    };
     w.of("map-standing")
         .with("open", living.conditions().count())
         .with("contradictory", count(Relation::Contradictory))
@@ -219,8 +239,10 @@ fn chip(visit: &Visit, text: &Text, living: &Living, number: u32) -> Option<Chip
 /// The pairs of which the one filed first is among these; those that people must choose between come first.
 fn lines(visit: &Visit, text: &Text, living: &Living, numbers: &[u32]) -> Vec<Line> {
     let url = visit.text_url(&text.id);
-    let mut pairs: Vec<(u32, u32, Relation)> =
-        living.pairs().filter(|(one, _, _)| numbers.contains(one)).collect();
+    let mut pairs: Vec<(u32, u32, Relation)> = living
+        .pairs()
+        .filter(|(one, _, _)| numbers.contains(one))
+        .collect();
     pairs.sort_by_key(|(one, other, relation)| (!relation.is_collision(), *one, *other));
     let line = |(one, other, relation): (u32, u32, Relation)| Line {
         code: relation.code(),

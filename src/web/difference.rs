@@ -105,11 +105,6 @@ impl Difference {
         Difference::between(w, language, &Content::default(), words)
     }
 
-    /// Words that go as a whole.
-    pub fn deleted(w: Words, language: &str, words: &Content) -> Difference {
-        Difference::between(w, language, words, &Content::default())
-    }
-
     /// Whether nothing is different.
     pub fn is_empty(&self) -> bool {
         self.pieces.pieces.iter().all(|piece| piece.kind == "equal")

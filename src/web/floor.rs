@@ -11,7 +11,7 @@ use crate::app::LiveText;
 use crate::domain::rights::{self, Editable, Right};
 use crate::domain::{
     Amendment, Conference, ParagraphState, Place, PlaceReason, Stage, Text, content_hash, identical_to,
-    order_of_putting, pending_to,
+    order_of_putting, pending_to, place_of,
 };
 use crate::text::{Block, BlockKind, ParagraphId};
 
@@ -21,7 +21,7 @@ use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
 use super::label::label;
-use super::outline::{Outline, place_of};
+use super::outline::Outline;
 use super::reading::OfText;
 use super::reply;
 use super::sittings;

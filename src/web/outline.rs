@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 
 use crate::app::LiveText;
-use crate::domain::{Amendment, ParagraphState, Target, Text};
+use crate::domain::{ParagraphState, Text, place_of};
 use crate::text::{BlockKind, ParagraphId};
 
 use super::words::Words;
@@ -105,19 +105,4 @@ pub fn pending_by_paragraph(text: &Text) -> BTreeMap<ParagraphId, usize> {
         }
     }
     pending
-}
-
-/// The paragraph an amendment belongs to; for the gap before everything, the first one.
-pub fn place_of(text: &Text, amendment: &Amendment) -> Option<ParagraphId> {
-    match &amendment.target {
-        Target::Paragraph(id) | Target::Gap { after: Some(id) } => Some(id.clone()),
-        Target::Gap { after: None } => text
-            .latest()
-            .and_then(|latest| latest.blocks.first())
-            .map(|block| block.id.clone()),
-        Target::Amendment(parent) => text
-            .amendments
-            .get(parent)
-            .and_then(|parent| place_of(text, parent)),
-    }
 }

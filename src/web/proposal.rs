@@ -1,5 +1,6 @@
 //! Proposing an amendment: the form, the difference before filing, and the filing. The text is edited as it should read in
-//! the end, in the inline notation, so that it works without a script; whatever is refused, what was typed stays.
+//! the end, in the inline notation, so that it works without a script; whatever is refused, what was typed stays. The
+//! changes one by one are in `entries.rs`.
 
 use askama::Template;
 use axum::Json;
@@ -9,23 +10,24 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::mint;
 use crate::domain::rights::Right;
-use crate::domain::{Command, DelegationId, Event, Proposal, Refusal, Target, Text};
+use crate::domain::{Change, Command, DelegationId, Event, Refusal, Subject, Text};
+use crate::text::Content;
 use crate::text::diff::{self, PieceKind};
-use crate::text::{BlockKind, Content, Fingerprint, ParagraphId};
 
-use super::difference::{self, Difference, PieceJson};
+use super::changes::{self, ChangeJson, Shown};
+use super::difference::{self, PieceJson};
+use super::entries::{self, ChangeForm, Entry, Place, listed};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
-use super::label::label;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::slip;
 use super::visit::Visit;
 use super::words::Words;
 
-/// An amendment as a form or JSON brings it. Exactly one of `paragraph`, `after`, `opening` and `amendment` says where.
+/// An amendment as a form or JSON brings it. One of `paragraph`, `after`, `opening`, `of_title` and `amendment` says where;
+/// `changes` has further changes of the same amendment, or all of them.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct ProposalForm {
@@ -33,12 +35,20 @@ pub struct ProposalForm {
     pub base: Option<String>,
     /// The paragraph to be changed.
     pub paragraph: Option<String>,
+    /// What is proposed for it: wording, deletion, move, split or join. The wording, where nothing is said.
+    pub what: Option<String>,
+    /// The paragraph after which a moved one is to stand, or `start`.
+    pub move_after: Option<String>,
     /// The paragraph after which a new one is to stand.
     pub after: Option<String>,
     /// A new paragraph before the first one.
     pub opening: bool,
+    /// The title is to be changed.
+    pub of_title: bool,
     /// The amendment to be changed.
     pub amendment: Option<u32>,
+    /// Which of its changes, from 0.
+    pub change: Option<u32>,
     /// The target as it should read in the end, in inline notation.
     pub wording: String,
     /// Whether the paragraph is to go.
@@ -49,6 +59,11 @@ pub struct ProposalForm {
     pub level: Option<u8>,
     /// The permanent id of a new paragraph; made where it is left out.
     pub id: Option<String>,
+    /// Further changes that belong together with this one.
+    #[serde(deserialize_with = "listed")]
+    pub changes: Vec<ChangeForm>,
+    /// The amendment it follows from.
+    pub consequential_on: Option<u32>,
     /// A short reason.
     pub reason: String,
     /// The late edit whose words these are.
@@ -56,6 +71,12 @@ pub struct ProposalForm {
     /// Other delegations that sponsor it, by id.
     #[schema(value_type = Vec<String>)]
     pub co_sponsors: Vec<DelegationId>,
+    /// The form is to come back with one entry more: paragraph or new.
+    pub more: Option<String>,
+    /// The paragraph of that entry, or `title`.
+    pub add: Option<String>,
+    /// The entry to leave out, by its place in the form.
+    pub drop: Option<usize>,
 }
 
 #[derive(Template)]
@@ -67,19 +88,35 @@ struct Page {
     text_title: String,
     language: String,
     target: String,
-    before: Option<String>,
     form: ProposalForm,
     base: String,
-    new_id: String,
-    is_new: bool,
-    may_delete: bool,
+    entries: Vec<Entry>,
+    sub: Option<Sub>,
+    places: Vec<Place>,
+    parents: Vec<Parent>,
     acts_for: Vec<(String, String)>,
     others: Vec<(String, String, bool)>,
     problem: Option<(String, String)>,
-    moved: Option<Difference>,
-    difference: Option<Difference>,
+    shown: Option<Vec<Shown>>,
     unchanged: bool,
     delegation: String,
+}
+
+/// The amendment that a sub-amendment would change.
+struct Sub {
+    number: u32,
+    change: u32,
+    /// Its words now.
+    before: String,
+    /// Its changes that have words, where there are several.
+    choices: Vec<(u32, String)>,
+}
+
+/// An amendment that this one may follow from.
+struct Parent {
+    number: u32,
+    label: String,
+    chosen: bool,
 }
 
 /// A difference in JSON.
@@ -87,8 +124,105 @@ struct Page {
 pub struct PreviewJson {
     /// Whether anything would change.
     pub changes: bool,
-    /// The pieces in order.
+    /// The pieces of the first change, in order.
     pub pieces: Vec<PieceJson>,
+    /// Every change.
+    pub parts: Vec<ChangeJson>,
+}
+
+impl ProposalForm {
+    /// The changes to the text that it brings.
+    fn entries(&self) -> Vec<ChangeForm> {
+        let here = self.paragraph.is_some() || self.after.is_some() || self.opening || self.of_title;
+        let what = match &self.what {
+            _ if self.deletion => Some("deletion".to_owned()),
+            _ if self.of_title => Some("title".to_owned()),
+            what => what.clone(),
+        };
+        let first = here.then(|| ChangeForm {
+            what,
+            paragraph: self.paragraph.clone(),
+            after: self.after.clone(),
+            move_after: self.move_after.clone(),
+            wording: self.wording.clone(),
+            kind: self.kind.clone(),
+            level: self.level,
+            id: self.id.clone(),
+        });
+        first.into_iter().chain(self.changes.iter().cloned()).collect()
+    }
+
+    /// Takes entries as its own, the first one in its own fields.
+    fn take(&mut self, entries: &[ChangeForm]) {
+        let first = entries.first().cloned().unwrap_or_default();
+        self.opening = first.what() == "new" && first.after.is_none();
+        self.of_title = first.what() == "title";
+        self.deletion = false;
+        self.changes = entries.get(1..).unwrap_or_default().to_vec();
+        ChangeForm {
+            what: self.what,
+            paragraph: self.paragraph,
+            after: self.after,
+            move_after: self.move_after,
+            wording: self.wording,
+            kind: self.kind,
+            level: self.level,
+            id: self.id,
+        } = first;
+    }
+}
+
+/// What a form proposes.
+enum Aim {
+    Text(Vec<Change>),
+    Sub {
+        number: u32,
+        change: u32,
+        before: Content,
+    },
+}
+
+fn aim(visit: &Visit, text: &Text, form: &ProposalForm) -> Result<Aim, Problem> {
+    text.latest().ok_or(Refusal::NotIssued)?;
+    if let Some(number) = form.amendment {
+        let parent = text.amendment(number)?;
+        let worded = (0..)
+            .zip(parent.changes())
+            .find(|(_, change)| change.words().is_some());
+        let change = form.change.or(worded.map(|(at, _)| at)).unwrap_or_default();
+        let before = parent
+            .subject
+            .words(change)
+            .ok_or(Refusal::DeletionNotAmendable { number })?;
+        return Ok(Aim::Sub {
+            number,
+            change,
+            before,
+        });
+    }
+    let entries = form.entries();
+    if entries.is_empty() {
+        return Err(Problem::plain(422, "no-target"));
+    }
+    Ok(Aim::Text(entries::read(&visit.conference, text, &entries)?))
+}
+
+impl Aim {
+    fn subject(self, form: &ProposalForm) -> Subject {
+        match self {
+            Aim::Text(changes) => Subject::Text(changes),
+            Aim::Sub {
+                number,
+                change,
+                before,
+            } => Subject::Amendment {
+                number,
+                change,
+                before,
+                after: Content::parse(form.wording.trim()),
+            },
+        }
+    }
 }
 
 /// Shows the form.
@@ -101,60 +235,24 @@ pub async fn new(
     visit
         .hall
         .may(visit.signed()?, Right::File, acting_for(&visit, None).as_ref())?;
-    let aim = aim(text, &form)?;
-    if form.wording.is_empty() {
-        form.wording = aim.before.as_ref().map(Content::notation).unwrap_or_default();
-    }
     form.base = text.latest().map(|latest| latest.version.hash.to_string());
-    reply::html(&page(&visit, text, form, &aim, None, None))
+    let asked = form.what.take();
+    match aim(&visit, text, &form)? {
+        Aim::Sub { before, .. } if form.wording.is_empty() => form.wording = before.notation(),
+        Aim::Text(changes) if form.wording.is_empty() => form.wording = opening_words(&changes),
+        _ => {}
+    }
+    form.what = asked;
+    reply::html(&page(&visit, text, form, None, None))
 }
 
-/// Where a proposal is aimed, and the words there now.
-struct Aim {
-    target: Target,
-    before: Option<Content>,
-}
-
-fn aim(text: &Text, form: &ProposalForm) -> Result<Aim, Problem> {
-    let latest = text.latest().ok_or(Refusal::NotIssued)?;
-    let known = |id: &str| -> Result<ParagraphId, Problem> {
-        let id: ParagraphId = id.parse().map_err(|_| Problem::plain(422, "no-target"))?;
-        match latest.block(&id) {
-            Some(_) => Ok(id),
-            None if text.paragraphs.contains_key(&id) => {
-                Err(Refusal::ParagraphRemoved { paragraph: id }.into())
-            }
-            None => Err(Refusal::UnknownParagraph { paragraph: id }.into()),
-        }
-    };
-    if let Some(id) = &form.paragraph {
-        let id = known(id)?;
-        return Ok(Aim {
-            before: latest.block(&id).map(|block| block.content.clone()),
-            target: Target::Paragraph(id),
-        });
+/// What stands in the field when the form is opened: the words as they are.
+fn opening_words(changes: &[Change]) -> String {
+    match changes.first() {
+        Some(Change::Title { before, .. }) => before.clone(),
+        Some(change) => change.base().notation(),
+        None => String::new(),
     }
-    if let Some(id) = &form.after {
-        let after = Some(known(id)?);
-        return Ok(Aim {
-            target: Target::Gap { after },
-            before: None,
-        });
-    }
-    if let Some(number) = form.amendment {
-        let parent = text.amendment(number)?;
-        return Ok(Aim {
-            target: Target::Amendment(number),
-            before: parent.proposal.content().cloned(),
-        });
-    }
-    if form.opening {
-        return Ok(Aim {
-            target: Target::Gap { after: None },
-            before: None,
-        });
-    }
-    Err(Problem::plain(422, "no-target"))
 }
 
 /// The delegation the visitor files for without being asked: their own.
@@ -162,54 +260,30 @@ fn acting_for(visit: &Visit, named: Option<&DelegationId>) -> Option<DelegationI
     named.or_else(|| slip::own(visit)).cloned()
 }
 
-fn proposed(form: &ProposalForm, aim: &Aim) -> Proposal {
-    let content = Content::parse(form.wording.trim());
-    match aim.target {
-        _ if form.deletion => Proposal::Deletion,
-        Target::Gap { .. } => {
-            let kind = match form.kind.as_deref() {
-                Some("heading") => BlockKind::Heading,
-                Some("item") => BlockKind::Item,
-                _ => BlockKind::Paragraph,
-            };
-            Proposal::NewParagraph {
-                id: new_id(form),
-                kind,
-                level: kind.level(i64::from(form.level.unwrap_or(1))),
-                content,
-            }
-        }
-        _ => Proposal::Wording(content),
-    }
-}
-
-fn new_id(form: &ProposalForm) -> ParagraphId {
-    let brought = form.id.as_deref().and_then(|id| id.parse().ok());
-    brought.unwrap_or_else(mint::paragraph_id)
-}
-
 fn page(
     visit: &Visit,
     text: &Text,
-    form: ProposalForm,
-    aim: &Aim,
+    mut form: ProposalForm,
     problem: Option<(String, String)>,
-    shown: Option<Difference>,
+    shown: Option<(Vec<Shown>, bool)>,
 ) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
-    let target = match &aim.target {
-        Target::Paragraph(id) => w
-            .of("amendments-to-paragraph")
-            .with("paragraph", label(w, text, id))
-            .to_string(),
-        Target::Gap { after: Some(id) } => w
-            .of("amendments-to-gap")
-            .with("paragraph", label(w, text, id))
-            .to_string(),
-        Target::Gap { after: None } => w.say("amendments-to-opening"),
-        Target::Amendment(number) => w
-            .of("amendments-to-amendment")
-            .with("number", *number)
+    let entries: Vec<Entry> = match form.amendment {
+        Some(_) => Vec::new(),
+        None => form
+            .entries()
+            .into_iter()
+            .enumerate()
+            .map(|(index, entry)| Entry::of(visit, text, index, entry, form.base.as_deref()))
+            .collect(),
+    };
+    let sub = form.amendment.and_then(|_| sub(w, text, &form));
+    let target = match (form.amendment, entries.as_slice()) {
+        (Some(number), _) => w.of("amendments-to-amendment").with("number", number).to_string(),
+        (None, [one]) => one.label.clone(),
+        (None, several) => w
+            .of("amendments-to-several")
+            .with("count", several.len())
             .to_string(),
     };
     let own = slip::own(visit);
@@ -217,19 +291,24 @@ fn page(
     delegations.sort_by(|a, b| a.name.cmp(&b.name));
     let names = |id: &DelegationId| (id.to_string(), visit.conference.delegation_name(id));
     let acts_for_others = own.is_none();
+    // The words of the version on the page are what the form goes on from.
+    form.base = text.latest().map(|latest| latest.version.hash.to_string());
+    let (shown, unchanged) = shown.map_or((None, false), |(shown, unchanged)| (Some(shown), unchanged));
     Page {
         frame: Frame::of(visit, Spot::Amendments, &w.say("proposal-title"), Some(&text.id)),
         w,
         text_title: text.title.clone(),
         language: text.language.clone(),
         target,
-        before: aim.before.as_ref().map(super::inline::html),
-        base: text
-            .latest()
-            .map_or_else(String::new, |latest| latest.version.hash.to_string()),
-        new_id: new_id(&form).to_string(),
-        is_new: matches!(aim.target, Target::Gap { .. }),
-        may_delete: matches!(aim.target, Target::Paragraph(_)),
+        base: form.base.clone().unwrap_or_default(),
+        places: if sub.is_some() {
+            Vec::new()
+        } else {
+            entries::places(w, text, None)
+        },
+        parents: parents(w, text, &form),
+        entries,
+        sub,
         acts_for: if acts_for_others {
             delegations
                 .iter()
@@ -247,9 +326,8 @@ fn page(
                 (id, name, chosen)
             })
             .collect(),
-        moved: moved(w, text, &form, aim),
-        unchanged: shown.as_ref().is_some_and(Difference::is_empty),
-        difference: shown,
+        unchanged,
+        shown,
         problem,
         delegation: own.map_or_else(String::new, |own| visit.conference.delegation_name(own)),
         form,
@@ -257,35 +335,64 @@ fn page(
     }
 }
 
-/// What changed in the paragraph since the form was opened.
-fn moved(w: Words, text: &Text, form: &ProposalForm, aim: &Aim) -> Option<Difference> {
-    let Target::Paragraph(id) = &aim.target else {
-        return None;
-    };
-    let base: Fingerprint = form.base.as_deref()?.parse().ok()?;
-    let then = text
-        .version(&base)
-        .or_else(|| {
-            let mut issues = text.issues.iter();
-            issues
-                .find(|issue| issue.pinned.version.hash == base)
-                .map(|issue| &issue.pinned)
-        })?
-        .block(id)?;
-    let difference = Difference::between(w, &text.language, &then.content, aim.before.as_ref()?);
-    (!difference.is_empty()).then_some(difference)
+fn sub(w: Words, text: &Text, form: &ProposalForm) -> Option<Sub> {
+    let number = form.amendment?;
+    let parent = text.amendments.get(&number)?;
+    let changes = parent.changes();
+    let worded = (0..).zip(&changes).filter(|(_, change)| change.words().is_some());
+    let choices: Vec<(u32, String)> = worded
+        .map(|(at, change)| (at, changes::aim(w, text, change)))
+        .collect();
+    let change = form
+        .change
+        .or(choices.first().map(|(at, _)| *at))
+        .unwrap_or_default();
+    let before = super::inline::html(&parent.subject.words(change)?);
+    Some(Sub {
+        number,
+        change,
+        before,
+        choices: if choices.len() > 1 { choices } else { Vec::new() },
+    })
 }
 
-fn difference(w: Words, text: &Text, form: &ProposalForm, aim: &Aim) -> Difference {
-    let nothing = Content::default();
-    let before = aim.before.as_ref().unwrap_or(&nothing);
-    match proposed(form, aim).content() {
-        Some(after) => Difference::between(w, &text.language, before, after),
-        None => Difference::deleted(w, &text.language, before),
+/// The amendments that another can follow from.
+fn parents(w: Words, text: &Text, form: &ProposalForm) -> Vec<Parent> {
+    if form.amendment.is_some() {
+        return Vec::new();
     }
+    let open = text.amendments.values().filter(|amendment| {
+        amendment.parent().is_none() && (amendment.is_pending() || amendment.is_accepted())
+    });
+    open.map(|amendment| Parent {
+        number: amendment.number,
+        label: w
+            .of("proposal-parent")
+            .with("number", amendment.number)
+            .with("target", changes::aims(w, text, amendment))
+            .to_string(),
+        chosen: form.consequential_on == Some(amendment.number),
+    })
+    .collect()
 }
 
-/// Shows the difference before anything is filed.
+/// The changes as people see them, and whether nothing is different yet.
+fn shown(w: Words, text: &Text, subject: &Subject) -> (Vec<Shown>, bool) {
+    let equal = |pieces: &[diff::Piece]| pieces.iter().all(|piece| piece.kind == PieceKind::Equal);
+    let unchanged = match subject {
+        Subject::Amendment { before, after, .. } => before == after,
+        Subject::Text(changes) => changes.iter().all(|change| {
+            let worded = matches!(
+                change,
+                Change::Wording { .. } | Change::Title { .. } | Change::New { .. }
+            );
+            worded && equal(&changes::pieces(text, change))
+        }),
+    };
+    (Shown::all(w, text, subject), unchanged)
+}
+
+/// Shows the difference before anything is filed; or the form again with an entry more, or one less.
 pub async fn preview(
     visit: Visit,
     Path(of): Path<OfText>,
@@ -297,21 +404,100 @@ pub async fn preview(
         Right::File,
         acting_for(&visit, filled.delegation.as_ref()).as_ref(),
     )?;
-    let form = filled.fields;
-    let aim = aim(text, &form).map_err(|problem| problem.in_zone(&visit.zone).having_typed(&filled.typed))?;
+    let mut form = filled.fields;
+    if !visit.json && (form.more.is_some() || form.drop.is_some()) {
+        rearrange(text, &mut form);
+        return reply::html(&page(&visit, text, form, None, None));
+    }
+    let aim = match aim(&visit, text, &form) {
+        Ok(aim) => aim,
+        Err(problem) => return again(&visit, text, form, problem, &filled.typed),
+    };
+    let subject = aim.subject(&form);
     if visit.json {
-        let nothing = Content::default();
-        let proposal = proposed(&form, &aim);
-        let after = proposal.content().unwrap_or(&nothing);
-        let pieces = diff::words(aim.before.as_ref().unwrap_or(&nothing), after);
+        let parts: Vec<ChangeJson> = match &subject {
+            Subject::Text(changes) => changes.iter().map(|change| changes::json(text, change)).collect(),
+            Subject::Amendment { .. } => Vec::new(),
+        };
+        let pieces = match &subject {
+            Subject::Text(changes) => changes
+                .first()
+                .map(|change| changes::pieces(text, change))
+                .unwrap_or_default(),
+            Subject::Amendment { before, after, .. } => diff::words(before, after),
+        };
         let body = PreviewJson {
-            changes: pieces.iter().any(|piece| piece.kind != PieceKind::Equal),
+            changes: !shown(visit.w, text, &subject).1,
             pieces: difference::json(&pieces),
+            parts,
         };
         return Ok(Json(body).into_response());
     }
-    let shown = difference(visit.w, text, &form, &aim);
-    reply::html(&page(&visit, text, form, &aim, None, Some(shown)))
+    let shown = shown(visit.w, text, &subject);
+    reply::html(&page(&visit, text, form, None, Some(shown)))
+}
+
+/// Adds an entry to the form, or leaves one out.
+fn rearrange(text: &Text, form: &mut ProposalForm) {
+    let mut entries = form.entries();
+    if let Some(drop) = form
+        .drop
+        .take()
+        .filter(|drop| *drop < entries.len() && entries.len() > 1)
+    {
+        entries.remove(drop);
+    }
+    if let Some(more) = form.more.take() {
+        let add = form.add.take();
+        let id = add.as_deref().filter(|add| *add != "title");
+        let block = id
+            .and_then(|id| id.parse().ok())
+            .and_then(|id| text.latest()?.block(&id));
+        let mut entry = ChangeForm::default();
+        match (more.as_str(), add.as_deref()) {
+            (_, Some("title")) => {
+                entry.what = Some("title".to_owned());
+                entry.wording.clone_from(&text.title);
+            }
+            ("new", _) => {
+                entry.what = Some("new".to_owned());
+                entry.after = id.map(str::to_owned);
+            }
+            _ => {
+                entry.what = Some("wording".to_owned());
+                entry.paragraph = id.map(str::to_owned);
+                entry.wording = block.map(|block| block.content.notation()).unwrap_or_default();
+            }
+        }
+        if entry.paragraph.is_some() || entry.what() != "wording" {
+            entry.settle();
+            entries.push(entry);
+        }
+    }
+    form.take(&entries);
+}
+
+/// The form again, with what is wrong with it and everything that was typed.
+fn again(
+    visit: &Visit,
+    text: &Text,
+    form: ProposalForm,
+    problem: Problem,
+    typed: &[String],
+) -> Result<Response, Problem> {
+    // A form that is refused comes back as it was filled in; for a person without the right there is no form.
+    let whole = form.amendment.is_some() || !form.entries().is_empty();
+    if visit.json || !whole || !keeps_form(&problem) {
+        return Err(problem.in_zone(&visit.zone).having_typed(typed));
+    }
+    let problem = problem.in_zone(&visit.zone);
+    let aimed = aim(visit, text, &form).map(|aim| aim.subject(&form)).ok();
+    let shown = aimed.map(|subject| shown(visit.w, text, &subject));
+    let says = problem.words(visit.w);
+    let page = page(visit, text, form, Some(says), shown);
+    let mut response = reply::html(&page)?;
+    *response.status_mut() = problem.status();
+    Ok(response)
 }
 
 /// Files the amendment.
@@ -321,8 +507,10 @@ pub async fn file(
     filled: Filled<ProposalForm>,
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
-    let aim = aim(text, &filled.fields)
-        .map_err(|problem| problem.in_zone(&visit.zone).having_typed(&filled.typed))?;
+    let aim = match aim(&visit, text, &filled.fields) {
+        Ok(aim) => aim,
+        Err(problem) => return again(&visit, text, filled.fields, problem, &filled.typed),
+    };
     let base = filled
         .fields
         .base
@@ -332,8 +520,8 @@ pub async fn file(
     let command = Command::FileAmendment {
         text: text.id.clone(),
         base,
-        target: aim.target.clone(),
-        proposal: proposed(&filled.fields, &aim),
+        subject: aim.subject(&filled.fields),
+        consequential_on: filled.fields.consequential_on,
         reason: filled.fields.reason.trim().to_owned(),
         co_sponsors: filled.fields.co_sponsors.clone(),
     };
@@ -354,16 +542,7 @@ pub async fn file(
             let at = number.map_or_else(|| list.clone(), |number| format!("{list}/{number}?done=filed"));
             Ok(reply::made(visit.json, &receipt, &at))
         }
-        // A form that is refused comes back as it was filled in; for a person without the right there is no form.
-        Err(problem) if !visit.json && keeps_form(&problem) => {
-            let shown = difference(visit.w, text, &filled.fields, &aim);
-            let says = problem.words(visit.w);
-            let page = page(&visit, text, filled.fields, &aim, Some(says), Some(shown));
-            let mut response = reply::html(&page)?;
-            *response.status_mut() = problem.status();
-            Ok(response)
-        }
-        Err(problem) => Err(problem),
+        Err(problem) => again(&visit, text, filled.fields, problem, &filled.typed),
     }
 }
 
@@ -372,10 +551,4 @@ fn keeps_form(problem: &Problem) -> bool {
         problem.status(),
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT
     )
-}
-
-impl Page {
-    fn kind_is(&self, kind: &str) -> bool {
-        self.form.kind.as_deref().unwrap_or("paragraph") == kind
-    }
 }

@@ -1,5 +1,7 @@
 //! Forms and JSON on the same URLs: what a request brings, and in which of the two it is answered.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -87,6 +89,8 @@ fn of_json<T: DeserializeOwned>(bytes: &[u8]) -> Result<Filled<T>, Problem> {
 fn of_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<Filled<T>, Problem> {
     let mut sent = form_urlencoded::Serializer::new(String::new());
     let (mut id, mut acts_for, mut typed) = (None, None, Vec::new());
+    let mut lists: BTreeMap<String, BTreeMap<usize, serde_json::Map<String, serde_json::Value>>> =
+        BTreeMap::new();
     for (name, value) in form_urlencoded::parse(bytes) {
         if value.trim().is_empty() {
             continue;
@@ -98,12 +102,25 @@ fn of_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<Filled<T>, Problem> {
                 acts_for = Some(value.into_owned());
             }
             _ => {
-                sent.append_pair(&name, &value);
-                if WORDED.contains(&name.as_ref()) {
-                    typed.push(value.into_owned());
+                let field = name.rsplit('.').next().unwrap_or_default();
+                if WORDED.contains(&field) {
+                    typed.push(value.clone().into_owned());
+                }
+                match numbered(&name) {
+                    Some((list, at, field)) => {
+                        let entry = lists.entry(list.to_owned()).or_default().entry(at).or_default();
+                        entry.insert(field.to_owned(), said(field, &value));
+                    }
+                    None => {
+                        sent.append_pair(&name, &value);
+                    }
                 }
             }
         }
+    }
+    for (list, entries) in lists {
+        let entries: Vec<_> = entries.into_values().map(serde_json::Value::Object).collect();
+        sent.append_pair(&list, &serde_json::Value::Array(entries).to_string());
     }
     let fields = serde_html_form::from_str(&sent.finish()).map_err(|error| {
         Problem::plain(422, "malformed")
@@ -116,6 +133,21 @@ fn of_form<T: DeserializeOwned>(bytes: &[u8]) -> Result<Filled<T>, Problem> {
         fields,
         typed,
     })
+}
+
+/// A field of an entry of a list, as forms name it: `changes.2.wording`. The list is sent on as JSON.
+fn numbered(name: &str) -> Option<(&str, usize, &str)> {
+    let (list, rest) = name.split_once('.')?;
+    let (at, field) = rest.split_once('.')?;
+    Some((list, at.parse().ok()?, field))
+}
+
+/// A form knows only words; the level of a paragraph is a number.
+fn said(field: &str, value: &str) -> serde_json::Value {
+    match value.parse::<u8>() {
+        Ok(number) if field == "level" => number.into(),
+        _ => value.into(),
+    }
 }
 
 fn command(sent: Option<String>) -> Result<CommandId, Problem> {

@@ -6,14 +6,13 @@ use askama::Template;
 use crate::app::{LiveText, mint};
 use crate::domain::rights::Right;
 use crate::domain::{
-    Amendment, DelegationId, Effect, End, FallCause, ObserverProposals, Place, PlaceReason, Proposal, Role,
-    Stage, Target, Text, amendment_effect,
+    Amendment, Change, DelegationId, Effect, End, FallCause, ObserverProposals, ParagraphState, Place,
+    PlaceReason, Role, Stage, Text, amendment_effects, place_of,
 };
-use crate::text::Content;
+use crate::text::diff::{self, Piece};
 
-use super::difference::Difference;
+use super::changes::{self, Shown};
 use super::label::label;
-use super::outline::place_of;
 use super::standing::{self, Standing};
 use super::visit::Visit;
 use super::words::Words;
@@ -39,7 +38,10 @@ pub struct Slip {
     pub state: &'static str,
     end: Option<String>,
     reason: String,
-    difference: Difference,
+    changes: Vec<Shown>,
+    follows: Option<u32>,
+    /// The agreed paragraphs it would change: they must be reopened first.
+    reopening: Option<String>,
     /// How it stands to the text as it now reads, while it is pending.
     standing: Option<Standing>,
     /// Whether the visitor's delegation sponsors it.
@@ -106,8 +108,12 @@ impl Slip {
             state: state(amendment),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
             reason: amendment.reason.clone(),
-            difference: difference(w, text, amendment),
-            standing: living.as_ref().and_then(|living| Standing::of(visit, text, living, amendment)),
+            changes: Shown::all(w, text, &amendment.subject),
+            follows: amendment.consequential_on,
+            reopening: reopening(w, text, amendment),
+            standing: living
+                .as_ref()
+                .and_then(|living| Standing::of(visit, text, living, amendment)),
             mine: own(visit).is_some_and(|own| amendment.is_pending() && amendment.sponsors.contains(own)),
             subs,
             identical: Vec::new(),
@@ -129,15 +135,20 @@ impl Slip {
         let mut slip = Slip::of(visit, text, amendment);
         slip.place = Some(place_words(w, place.reason));
         slip.identical.clone_from(&place.identical);
-        match amendment_effect(text, &live.blocks, place.number) {
-            Ok(Effect::Set { paragraph, content }) => {
-                let now = live.blocks.iter().find(|block| block.id == paragraph);
-                if let Some(now) = now {
-                    slip.difference = Difference::between(w, &text.language, &now.content, &content);
-                }
+        match amendment_effects(text, &live.blocks, place.number) {
+            Ok(effects) => {
+                let changes = amendment.changes();
+                let several = changes.len() > 1;
+                slip.changes = changes
+                    .iter()
+                    .map(|change| match now(live, &effects, change) {
+                        Some(pieces) => Shown::with(w, text, change, several, &pieces),
+                        None => Shown::of(w, text, change, several),
+                    })
+                    .collect();
             }
             // Where it cannot go in, its standing says why.
-            Ok(_) | Err(_) => {}
+            Err(_) => {}
         }
         if conducting {
             let cause = crate::domain::cause_of_fall(text, place.number);
@@ -153,7 +164,8 @@ impl Slip {
                     Some(
                         FallCause::Amendment(number)
                         | FallCause::Compromise(number)
-                        | FallCause::Parent(number),
+                        | FallCause::Parent(number)
+                        | FallCause::Consequential(number),
                     ) => Some(number),
                     _ => None,
                 },
@@ -196,6 +208,7 @@ fn cause_code(cause: &FallCause) -> &'static str {
         FallCause::Amendment(_) => "amendment",
         FallCause::Compromise(_) => "compromise",
         FallCause::Parent(_) => "parent",
+        FallCause::Consequential(_) => "consequential",
         FallCause::ParagraphRemoved => "paragraph-removed",
         FallCause::TakenUp(_) => "taken-up",
     }
@@ -211,49 +224,46 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
     Offers {
         withdraw: files && sponsors,
         join: files && !sponsors && own(visit).is_some() && !observes,
-        sub_amend: files && amendment.parent().is_none() && amendment.proposal != Proposal::Deletion,
+        sub_amend: files
+            && amendment.parent().is_none()
+            && amendment.changes().iter().any(|change| change.words().is_some()),
         rule: visit.may(Right::Rule),
     }
 }
 
 /// What an amendment is aimed at, in words.
 pub fn target(visit: &Visit, text: &Text, amendment: &Amendment) -> String {
-    let w = visit.w;
-    match (&amendment.target, &amendment.proposal) {
-        (Target::Paragraph(id), Proposal::Deletion) => w
-            .of("amendments-to-delete")
-            .with("paragraph", label(w, text, id))
-            .to_string(),
-        (Target::Paragraph(id), _) => w
-            .of("amendments-to-paragraph")
-            .with("paragraph", label(w, text, id))
-            .to_string(),
-        (Target::Gap { after: Some(id) }, _) => w
-            .of("amendments-to-gap")
-            .with("paragraph", label(w, text, id))
-            .to_string(),
-        (Target::Gap { after: None }, _) => w.say("amendments-to-opening"),
-        (Target::Amendment(number), _) => w
-            .of("amendments-to-amendment")
-            .with("number", *number)
-            .to_string(),
-    }
+    changes::aims(visit.w, text, amendment)
+}
+
+/// What a change of words does to the words as they are now.
+fn now(live: &LiveText, effects: &[Effect], change: &Change) -> Option<Vec<Piece>> {
+    let Change::Wording { paragraph, .. } = change else {
+        return None;
+    };
+    let now = live.blocks.iter().find(|block| block.id == *paragraph)?;
+    let after = effects.iter().find_map(|effect| match effect {
+        Effect::Set {
+            paragraph: set,
+            content,
+        } if set == paragraph => Some(content),
+        _ => None,
+    });
+    Some(diff::words(&now.content, after.unwrap_or(&now.content)))
+}
+
+/// The agreed paragraphs that a pending amendment would change, by their labels.
+fn reopening(w: Words, text: &Text, amendment: &Amendment) -> Option<String> {
+    let mut agreed = amendment.touches();
+    agreed.retain(|id| amendment.is_pending() && text.state_of(id) == ParagraphState::Agreed);
+    let labels: Vec<String> = agreed.iter().map(|id| label(w, text, id)).collect();
+    (!labels.is_empty()).then(|| labels.join(", "))
 }
 
 fn target_url(text_url: &str, text: &Text, amendment: &Amendment) -> String {
     match amendment.parent() {
         Some(parent) => format!("{text_url}/amendments/{parent}"),
         None => place_of(text, amendment).map_or_else(String::new, |id| format!("{text_url}#p-{id}")),
-    }
-}
-
-/// What an amendment changes, against the words it was written against.
-pub fn difference(w: Words, text: &Text, amendment: &Amendment) -> Difference {
-    let nothing = Content::default();
-    let before = amendment.before.as_ref().unwrap_or(&nothing);
-    match amendment.proposal.content() {
-        Some(after) => Difference::between(w, &text.language, before, after),
-        None => Difference::deleted(w, &text.language, before),
     }
 }
 
@@ -279,9 +289,10 @@ fn end_note(w: Words, end: &End) -> Option<String> {
 fn cause_words(w: Words, cause: &FallCause) -> String {
     let words = w.named("amendments-fallen", cause_code(cause));
     match cause {
-        FallCause::Amendment(number) | FallCause::Compromise(number) | FallCause::Parent(number) => {
-            words.with("number", *number).to_string()
-        }
+        FallCause::Amendment(number)
+        | FallCause::Compromise(number)
+        | FallCause::Parent(number)
+        | FallCause::Consequential(number) => words.with("number", *number).to_string(),
         FallCause::TakenUp(issue) => words.with("issue", issue).to_string(),
         FallCause::ParagraphRemoved => words.to_string(),
     }

@@ -7,6 +7,7 @@ use crate::app::mint;
 use crate::domain::living::{Cause, Condition, Living, Part, Relation, State};
 use crate::domain::{Amendment, Text};
 
+use super::amendments::proposed;
 use super::difference::Difference;
 use super::inline;
 use super::label::label;
@@ -85,7 +86,7 @@ pub struct Proof {
     /// The hash by which a sponsor says which wording was on the screen; only for its sponsors.
     confirm: Option<String>,
     confirmed: Option<String>,
-    filed: Option<String>,
+    filed: Vec<String>,
     language: String,
     others: Vec<Other>,
     what_if: String,
@@ -119,10 +120,18 @@ impl Proof {
         let condition = living.condition(amendment.number)?;
         let standing = Standing::of(visit, text, living, amendment)?;
         let confirm = living.rebased(amendment.number).filter(|_| standing.asks);
-        let filed = amendment.filed.content().filter(|_| amendment.confirmed.is_some());
+        let filed = if amendment.confirmed.is_some() {
+            proposed(&amendment.filed)
+        } else {
+            Vec::new()
+        };
         Some(Proof {
             w,
-            parts: condition.parts.iter().map(|part| proved(visit, text, part)).collect(),
+            parts: condition
+                .parts
+                .iter()
+                .map(|part| proved(visit, text, part))
+                .collect(),
             confirm: confirm.map(|(_, hash)| hash.to_string()),
             confirmed: amendment.confirmed.as_ref().map(|(at, delegation)| {
                 w.of("living-confirmed")
@@ -130,7 +139,7 @@ impl Proof {
                     .with("when", visit.zone.moment(w, *at))
                     .to_string()
             }),
-            filed: filed.map(inline::html),
+            filed: filed.iter().map(inline::html).collect(),
             language: text.language.clone(),
             others: others(visit, text, living, amendment.number),
             what_if: format!("{url}/what-if?with={}", amendment.number),
@@ -152,7 +161,10 @@ fn proved(visit: &Visit, text: &Text, part: &Part) -> Proved {
         note: sentence(w, text, part.state, part),
         drift: (changed && part.was != part.now && !part.now.is_empty())
             .then(|| between(&part.was, &part.now)),
-        comes: part.state.asks_sponsors().then(|| between(&part.now, &part.comes)),
+        comes: part
+            .state
+            .asks_sponsors()
+            .then(|| between(&part.now, &part.comes)),
         clash: part.clash.as_ref().map(|clash| {
             (
                 between(&clash.base, &clash.ours),

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::LiveText;
-use crate::domain::Text;
 use crate::domain::living::{Living, WhatIf, Why};
+use crate::domain::{Text, place_of};
 use crate::text::{Block, Fingerprint, ParagraphId, canonical, number};
 
 use super::amendments::symbol;
@@ -18,7 +18,6 @@ use super::compared::{Pair, Row, Version, View};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
-use super::outline::place_of;
 use super::reading::OfText;
 use super::reply;
 use super::slip;
@@ -211,7 +210,11 @@ fn page(
         groups: groups(visit, text, living, with, chosen, only),
         chosen: chosen.len(),
         said,
-        falls: with.fallen.iter().map(|fallen| why(w, fallen.number, fallen.why)).collect(),
+        falls: with
+            .fallen
+            .iter()
+            .map(|fallen| why(w, fallen.number, fallen.why))
+            .collect(),
         changes: rows.iter().filter(|row| row.is_change()).count(),
         rows,
         url,
@@ -265,7 +268,11 @@ fn version(text: &Text, blocks: &[Block], numbers: Vec<String>) -> Version {
 /// Where an amendment belongs: where it acts now, or where it was aimed.
 pub fn home(text: &Text, living: &Living, number: u32) -> Option<ParagraphId> {
     let now = living.places(number).into_iter().next();
-    now.or_else(|| text.amendments.get(&number).and_then(|amendment| place_of(text, amendment)))
+    now.or_else(|| {
+        text.amendments
+            .get(&number)
+            .and_then(|amendment| place_of(text, amendment))
+    })
 }
 
 /// The open amendments by paragraph, in the order of the text.
@@ -316,7 +323,9 @@ fn groups(
             ));
         }
         if let Some((_, group)) = groups.last_mut() {
-            group.choices.extend(choice(visit, text, living, with, chosen, number));
+            group
+                .choices
+                .extend(choice(visit, text, living, with, chosen, number));
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()

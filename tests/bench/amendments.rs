@@ -18,25 +18,84 @@ const AMENDMENTS: u32 = 200;
 const TAKES: usize = 41;
 
 const VOCABULARY: [&str; 60] = [
-    "participants", "noted", "the", "need", "for", "closer", "cooperation", "between", "States", "and", "service",
-    "providers", "in", "matters", "of", "cybercrime", "electronic", "evidence", "should", "be", "preserved", "without",
-    "delay", "training", "judges", "prosecutors", "requests", "urgent", "cases", "contact", "points", "available", "at",
-    "all", "hours", "measures", "against", "child", "abuse", "online", "Convention", "Parties", "ratification",
-    "implementation", "legislation", "private", "sector", "guidelines", "law", "enforcement", "data", "retention",
-    "traffic", "safeguards", "human", "rights", "capacity", "building", "regional", "network",
+    "participants",
+    "noted",
+    "the",
+    "need",
+    "for",
+    "closer",
+    "cooperation",
+    "between",
+    "States",
+    "and",
+    "service",
+    "providers",
+    "in",
+    "matters",
+    "of",
+    "cybercrime",
+    "electronic",
+    "evidence",
+    "should",
+    "be",
+    "preserved",
+    "without",
+    "delay",
+    "training",
+    "judges",
+    "prosecutors",
+    "requests",
+    "urgent",
+    "cases",
+    "contact",
+    "points",
+    "available",
+    "at",
+    "all",
+    "hours",
+    "measures",
+    "against",
+    "child",
+    "abuse",
+    "online",
+    "Convention",
+    "Parties",
+    "ratification",
+    "implementation",
+    "legislation",
+    "private",
+    "sector",
+    "guidelines",
+    "law",
+    "enforcement",
+    "data",
+    "retention",
+    "traffic",
+    "safeguards",
+    "human",
+    "rights",
+    "capacity",
+    "building",
+    "regional",
+    "network",
 ];
 
 struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % end
     }
 }
 
 fn sentence(chance: &mut Chance, words: usize) -> String {
-    let words: Vec<&str> = (0..words).map(|_| VOCABULARY[chance.below(VOCABULARY.len())]).collect();
+    let words: Vec<&str> = (0..words)
+        .map(|_| VOCABULARY[chance.below(VOCABULARY.len())])
+        .collect();
     format!("The meeting {}.", words.join(" "))
 }
 
@@ -151,10 +210,14 @@ fn main() {
         .map(|number| Motion {
             number,
             base: Some(version.clone()),
+            follows: None,
             proposed: Proposed::Changes(vec![change(&mut chance, number, &base)]),
         })
         .collect();
-    let words: usize = base.iter().map(|block| plenary::text::count_words(&block.content.plain())).sum();
+    let words: usize = base
+        .iter()
+        .map(|block| plenary::text::count_words(&block.content.plain()))
+        .sum();
     figure("text.words", words as f64, "words", "");
 
     let examine = |blocks: &[Block], earlier: Option<&Living>| {
@@ -187,7 +250,10 @@ fn main() {
     );
     let inserted = |take: usize| {
         let mut blocks = base.clone();
-        blocks.insert(take * 5 % base.len(), block("freshx", "A paragraph that nobody expected."));
+        blocks.insert(
+            take * 5 % base.len(),
+            block("freshx", "A paragraph that nobody expected."),
+        );
         blocks
     };
     figure(
@@ -197,7 +263,12 @@ fn main() {
         "100",
     );
     let all: Vec<u32> = (1..=AMENDMENTS).collect();
-    figure("what_if.all", median(|_| timed(|| living.what_if(&all)).0), "ms", "50");
+    figure(
+        "what_if.all",
+        median(|_| timed(|| living.what_if(&all)).0),
+        "ms",
+        "50",
+    );
     figure(
         "what_if.twenty",
         median(|take| {

@@ -21,7 +21,10 @@ async fn filed(folder: &Folder) -> (House, Browser, Vec<Block>) {
         "They noted threats.",
     ] {
         let filing = [("base", base.as_str()), ("paragraph", &id), ("wording", wording)];
-        delegate.post(&format!("{TEXT}/amendments"), &filing).await.is(303);
+        delegate
+            .post(&format!("{TEXT}/amendments"), &filing)
+            .await
+            .is(303);
     }
     (house, delegate, blocks)
 }
@@ -38,23 +41,48 @@ async fn the_map_and_the_what_if_are_for_everybody() {
         .says("4 amendments are open.")
         .says("Amendments 1, 2: Utopia.")
         .says("1 and 3 stand at the same point: an order is needed.");
-    let map = stranger.program().get(&format!("{TEXT}/amendments/map")).await.json();
+    let map = stranger
+        .program()
+        .get(&format!("{TEXT}/amendments/map"))
+        .await
+        .json();
     assert_eq!(map["amendments"][0]["state"], "clean");
     assert_eq!(map["identical"], serde_json::json!([[1, 2]]));
 
-    let with = stranger.get(&format!("{TEXT}/what-if?with=1&with=2&with=3&with=4&with=9")).await;
+    let with = stranger
+        .get(&format!("{TEXT}/what-if?with=1&with=2&with=3&with=4&with=9"))
+        .await;
     with.is(200)
         .says("2 go in: 1, 4.")
         .says("2 asks for nothing that 1 does not bring.")
         .says("3 cannot go in with 1 as they are")
         .says("9 is not open.")
         .says("value=\"4\" checked");
-    let with = stranger.program().get(&format!("{TEXT}/what-if?with=1&with=4")).await.json();
-    assert_eq!(with["blocks"][1]["content"], "They noted threats and the chances.");
-    let none = stranger.program().get(&format!("{TEXT}/what-if?with=&with=x")).await.json();
-    assert_eq!(none["hash"], house.scene.live_hash().to_string(), "none is the text itself");
+    let with = stranger
+        .program()
+        .get(&format!("{TEXT}/what-if?with=1&with=4"))
+        .await
+        .json();
+    assert_eq!(
+        with["blocks"][1]["content"],
+        "They noted threats and the chances."
+    );
+    let none = stranger
+        .program()
+        .get(&format!("{TEXT}/what-if?with=&with=x"))
+        .await
+        .json();
+    assert_eq!(
+        none["hash"],
+        house.scene.live_hash().to_string(),
+        "none is the text itself"
+    );
     let one = format!("{TEXT}/what-if?paragraph={}", blocks[0].id);
-    stranger.get(&one).await.is(200).says("No amendment is open here.");
+    stranger
+        .get(&one)
+        .await
+        .is(200)
+        .says("No amendment is open here.");
     stranger.get(&format!("{TEXT}/what-if?paragraph=7")).await.is(404);
 }
 
@@ -68,15 +96,24 @@ async fn a_sponsor_confirms_how_it_reads_now_and_nobody_else() {
         .await
         .says("applies as filed")
         .keeps_silent("Confirm this wording");
-    chair.post("/conferences/small/sittings", &[("present", "utopia")]).await.is(303);
+    chair
+        .post("/conferences/small/sittings", &[("present", "utopia")])
+        .await
+        .is(303);
     let id = blocks[1].id.to_string();
-    chair.post(&format!("{TEXT}/consideration"), &[("paragraph", &id)]).await.is(303);
+    chair
+        .post(&format!("{TEXT}/consideration"), &[("paragraph", &id)])
+        .await
+        .is(303);
     let accepted = [
         ("expected", house.scene.live_hash().to_string()),
         ("question", "That it be accepted.".to_owned()),
     ];
     let accepted = accepted.each_ref().map(|(name, value)| (*name, value.as_str()));
-    chair.post(&format!("{TEXT}/amendments/4/acceptance"), &accepted).await.is(303);
+    chair
+        .post(&format!("{TEXT}/amendments/4/acceptance"), &accepted)
+        .await
+        .is(303);
 
     delegate
         .get(&format!("{TEXT}/amendments"))

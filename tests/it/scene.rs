@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use plenary::app::{ActError, App, Click, Hall, Names, NewPerson, Opening, Who, mint};
 use plenary::domain::{
-    Category, Command, DelegationId, Event, Particulars, Proposal, Refusal, Role, Target, TextId,
-    content_hash,
+    Category, Change, Command, DelegationId, Event, Particulars, Refusal, Role, Subject, TextId, content_hash,
 };
 use plenary::text::{Block, BlockKind, Content};
 
@@ -166,8 +165,11 @@ impl Scene {
             Command::FileAmendment {
                 text: text(),
                 base,
-                target: Target::Paragraph(blocks[1].id.clone()),
-                proposal: Proposal::Wording(Content::of_plain("They noted the new threats with concern.")),
+                subject: Subject::Text(vec![Change::wording(
+                    blocks[1].id.clone(),
+                    Content::of_plain("They noted the new threats with concern."),
+                )]),
+                consequential_on: None,
                 reason: "Clarity".into(),
                 co_sponsors: Vec::new(),
             },

@@ -140,7 +140,10 @@ pub struct Condition {
 impl Condition {
     /// What it would propose if it were filed today.
     pub fn changes(&self) -> Vec<Change> {
-        self.parts.iter().flat_map(|part| part.changes.iter().cloned()).collect()
+        self.parts
+            .iter()
+            .flat_map(|part| part.changes.iter().cloned())
+            .collect()
     }
 
     fn of(parts: Vec<Part>) -> Self {
@@ -167,7 +170,22 @@ impl Condition {
 
 /// Examines changes of a text.
 pub(super) fn examine(changes: &[Change], now: Now<'_>, passage: &Passage<'_>) -> Condition {
-    Condition::of(changes.iter().map(|change| part(change, now, passage)).collect())
+    let brought = |id: &ParagraphId| {
+        changes
+            .iter()
+            .any(|one| one.brings().is_some_and(|block| block.id == *id))
+    };
+    let parts = changes.iter().map(|change| match change {
+        // What it brings itself comes with it.
+        Change::New { after: Some(id), .. } | Change::Move { after: Some(id), .. } if brought(id) => Part {
+            proposed: change.words().unwrap_or_default(),
+            comes: change.words().unwrap_or_default(),
+            changes: vec![change.clone()],
+            ..Part::standing(State::Clean)
+        },
+        _ => part(change, now, passage),
+    });
+    Condition::of(parts.collect())
 }
 
 /// Examines a change of the words that another amendment proposes.
@@ -212,7 +230,11 @@ impl Part {
                 self.clash = Some(clash);
             }
             Judged::Comes(merged, overtaken) => {
-                self.state = if overtaken { State::Overtaken } else { State::Rebase };
+                self.state = if overtaken {
+                    State::Overtaken
+                } else {
+                    State::Rebase
+                };
                 self.comes = merged;
             }
         }
@@ -279,7 +301,11 @@ fn part(change: &Change, now: Now<'_>, passage: &Passage<'_>) -> Part {
 /// Words that read as they did: where they stand now.
 fn unchanged(change: &Change, paragraph: &ParagraphId, passage: &Passage<'_>) -> Part {
     let cause = passage.shift(paragraph);
-    let state = if cause == Cause::Nothing { State::Clean } else { State::Moved };
+    let state = if cause == Cause::Nothing {
+        State::Clean
+    } else {
+        State::Moved
+    };
     Part {
         cause,
         at: vec![paragraph.clone()],
@@ -409,7 +435,11 @@ fn in_parts(before: &Content, after: &Content, places: &[usize], passage: &Passa
     part.at = if part.changes.is_empty() {
         blocks.iter().map(|block| block.id.clone()).collect()
     } else {
-        part.changes.iter().flat_map(Change::paragraphs).cloned().collect()
+        part.changes
+            .iter()
+            .flat_map(Change::paragraphs)
+            .cloned()
+            .collect()
     };
     part
 }
@@ -578,7 +608,9 @@ fn split(
         }
         Held::Split(places) => {
             let reads: Vec<&Content> = places.iter().map(|at| &now.blocks[*at].content).collect();
-            let whole = reads.iter().fold(Content::default(), |whole, one| joined(&whole, one));
+            let whole = reads
+                .iter()
+                .fold(Content::default(), |whole, one| joined(&whole, one));
             part.cause = Cause::Split;
             part.at = places.iter().map(|at| now.blocks[*at].id.clone()).collect();
             part.comes = whole.clone();
@@ -611,7 +643,11 @@ fn judge_split(before: &Content, now: &Content, proposed: &Content) -> Judged {
 impl Part {
     fn shifted(self, paragraph: &ParagraphId, passage: &Passage<'_>) -> Part {
         let cause = passage.shift(paragraph);
-        let state = if cause == Cause::Nothing { State::Clean } else { State::Moved };
+        let state = if cause == Cause::Nothing {
+            State::Clean
+        } else {
+            State::Moved
+        };
         Part { state, cause, ..self }
     }
 }
@@ -642,7 +678,8 @@ fn join(change: &Change, passage: &Passage<'_>) -> Part {
     let Some(second) = second else {
         part.at = vec![into.clone()];
         part.now = first.content.clone();
-        let is_joined = matches!(passage.follow(paragraph, before), Held::Joined(at) if passage.at(at).id == *into);
+        let is_joined =
+            matches!(passage.follow(paragraph, before), Held::Joined(at) if passage.at(at).id == *into);
         if first.content != *proposed && !is_joined {
             return gone(change, paragraph, before, passage);
         }

@@ -55,13 +55,19 @@ pub struct Passage<'a> {
 impl<'a> Passage<'a> {
     /// From these blocks to the text as it reads now.
     pub fn new(base: &'a [Block], now: Now<'a>, now_at: &'a HashMap<ParagraphId, usize>) -> Self {
-        let base_at: HashMap<&ParagraphId, usize> =
-            base.iter().enumerate().map(|(at, block)| (&block.id, at)).collect();
+        let base_at: HashMap<&ParagraphId, usize> = base
+            .iter()
+            .enumerate()
+            .map(|(at, block)| (&block.id, at))
+            .collect();
         let fresh = (0..now.blocks.len())
             .filter(|at| !base_at.contains_key(&now.blocks[*at].id))
             .collect();
-        let places: Vec<Option<usize>> =
-            now.blocks.iter().map(|block| base_at.get(&block.id).copied()).collect();
+        let places: Vec<Option<usize>> = now
+            .blocks
+            .iter()
+            .map(|block| base_at.get(&block.id).copied())
+            .collect();
         let staying = crate::text::staying(&places)
             .into_iter()
             .enumerate()
@@ -95,7 +101,9 @@ impl<'a> Passage<'a> {
 
     /// The number of a block now.
     pub fn number(&self, id: &ParagraphId) -> &'a str {
-        self.now_at.get(id).map_or("", |at| self.now.numbers[*at].as_str())
+        self.now_at
+            .get(id)
+            .map_or("", |at| self.now.numbers[*at].as_str())
     }
 
     /// Every block as it reads now.
@@ -196,7 +204,9 @@ impl<'a> Passage<'a> {
         match next {
             Some(next) => {
                 let place = self.now_at[&self.base[next].id];
-                place.checked_sub(1).map(|before| self.now.blocks[before].id.clone())
+                place
+                    .checked_sub(1)
+                    .map(|before| self.now.blocks[before].id.clone())
             }
             None => self.now.blocks.last().map(|block| block.id.clone()),
         }
@@ -207,7 +217,10 @@ impl<'a> Passage<'a> {
         let Some(then) = self.base_at.get(id).map(|at| self.numbers[*at].as_str()) else {
             return Cause::Nothing;
         };
-        let now = self.now_at.get(id).map_or("", |at| self.now.numbers[*at].as_str());
+        let now = self
+            .now_at
+            .get(id)
+            .map_or("", |at| self.now.numbers[*at].as_str());
         if self.is_elsewhere(id) {
             return Cause::Elsewhere;
         }

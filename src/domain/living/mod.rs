@@ -20,11 +20,10 @@ use std::sync::Arc;
 
 use crate::text::{Block, Content, Fingerprint, ParagraphId, number};
 
-use super::{Amendment, Change, Pinned, Text};
+use super::{Amendment, Change, Pinned, Subject, Text};
 
 pub use condition::{Cause, Condition, Part, State};
 pub use follow::Now;
-pub use rebase::Rebased;
 pub use relation::Relation;
 pub use what_if::{Fallen, WhatIf, Why};
 
@@ -41,6 +40,8 @@ pub struct Motion {
     pub number: u32,
     /// The version it was written against, as far as it is known still.
     pub base: Option<Arc<Pinned>>,
+    /// The amendment it follows from: without that one it makes no sense.
+    pub follows: Option<u32>,
     /// What it proposes.
     pub proposed: Proposed,
 }
@@ -54,6 +55,8 @@ pub enum Proposed {
     Sub {
         /// That one.
         parent: u32,
+        /// Which of its changes, from 0.
+        change: u32,
         /// The words it proposed when this was written.
         before: Content,
         /// The words it proposes now.
@@ -66,25 +69,31 @@ pub enum Proposed {
 impl Motion {
     /// The open amendments of a text.
     pub fn all(text: &Text) -> Vec<Motion> {
-        text.pending().filter_map(|amendment| Motion::of(text, amendment)).collect()
+        text.pending()
+            .filter_map(|amendment| Motion::of(text, amendment))
+            .collect()
     }
 
     fn of(text: &Text, amendment: &Amendment) -> Option<Motion> {
-        let proposed = match amendment.parent() {
-            None => Proposed::Changes(amendment.changes()),
-            Some(parent) => {
-                let words = |amendment: &Amendment| amendment.proposal.content().cloned();
-                Proposed::Sub {
-                    parent,
-                    before: amendment.before.clone().unwrap_or_default(),
-                    now: text.amendments.get(&parent).and_then(words).unwrap_or_default(),
-                    after: words(amendment)?,
-                }
-            }
+        let proposed = match &amendment.subject {
+            Subject::Text(changes) => Proposed::Changes(changes.clone()),
+            Subject::Amendment {
+                number,
+                change,
+                before,
+                after,
+            } => Proposed::Sub {
+                parent: *number,
+                change: *change,
+                before: before.clone(),
+                now: text.amendments.get(number)?.subject.words(*change)?,
+                after: after.clone(),
+            },
         };
         Some(Motion {
             number: amendment.number,
             base: base(text, &amendment.base),
+            follows: amendment.consequential_on,
             proposed,
         })
     }
@@ -96,13 +105,20 @@ impl Motion {
             Proposed::Changes(_) => None,
         }
     }
+
+    /// The amendment without which it is nothing: the one it would change, or the one it follows from.
+    pub fn rests_on(&self) -> Option<u32> {
+        self.parent().or(self.follows)
+    }
 }
 
 /// A version that was pinned: since the latest issue, or an earlier issue.
 fn base(text: &Text, hash: &Fingerprint) -> Option<Arc<Pinned>> {
     let issue = || {
         let issues = text.issues.iter().rev();
-        issues.map(|issue| &issue.pinned).find(|pinned| pinned.version.hash == *hash)
+        issues
+            .map(|issue| &issue.pinned)
+            .find(|pinned| pinned.version.hash == *hash)
     };
     text.version(hash).or_else(issue).cloned()
 }
@@ -142,19 +158,27 @@ impl Living {
             blocks,
             numbers: &numbers,
         };
-        let now_at: HashMap<ParagraphId, usize> =
-            blocks.iter().enumerate().map(|(at, block)| (block.id.clone(), at)).collect();
+        let now_at: HashMap<ParagraphId, usize> = blocks
+            .iter()
+            .enumerate()
+            .map(|(at, block)| (block.id.clone(), at))
+            .collect();
         let mut grounds = earlier.map(|earlier| earlier.grounds.clone()).unwrap_or_default();
         grounds.keep(|site, content| match site {
             Site::Paragraph(id) => now_at.get(id).is_some_and(|at| blocks[*at].content == *content),
             Site::Title => content.plain() == title,
-            Site::Gap(_) | Site::Amendment(_) => false,
+            Site::Gap(_) | Site::Amendment(..) => false,
         });
         let order = hashed(&blocks.iter().map(|block| &block.id).collect::<Vec<_>>());
         let mut passages: HashMap<Option<Fingerprint>, (Passage<'_>, u64)> = HashMap::new();
         let held: Vec<(Option<Fingerprint>, Option<Arc<Pinned>>)> = motions
             .iter()
-            .map(|motion| (motion.base.as_ref().map(|base| base.version.hash), motion.base.clone()))
+            .map(|motion| {
+                (
+                    motion.base.as_ref().map(|base| base.version.hash),
+                    motion.base.clone(),
+                )
+            })
             .collect();
         for (hash, base) in &held {
             passages.entry(*hash).or_insert_with(|| {
@@ -206,7 +230,11 @@ impl Living {
             }
         }
         for (number, one) in &self.motions {
-            if let Some(parent) = one.motion.parent().filter(|parent| self.motions.contains_key(parent)) {
+            if let Some(parent) = one
+                .motion
+                .rests_on()
+                .filter(|parent| self.motions.contains_key(parent))
+            {
                 met.insert((parent.min(*number), parent.max(*number)));
             }
         }
@@ -244,26 +272,39 @@ impl Living {
 
     /// Every open amendment with how it stands, by number.
     pub fn conditions(&self) -> impl Iterator<Item = (u32, &Condition)> {
-        self.motions.iter().map(|(number, one)| (*number, &*one.condition))
+        self.motions
+            .iter()
+            .map(|(number, one)| (*number, &*one.condition))
     }
 
     /// How one open amendment stands to another.
     pub fn relation(&self, one: u32, other: u32) -> Relation {
         let pair = (one.min(other), one.max(other));
-        let relation = self.pairs.get(&pair).map_or(Relation::Independent, |found| found.relation);
-        if one <= other { relation } else { relation.mirrored() }
+        let relation = self
+            .pairs
+            .get(&pair)
+            .map_or(Relation::Independent, |found| found.relation);
+        if one <= other {
+            relation
+        } else {
+            relation.mirrored()
+        }
     }
 
     /// The open amendments that one is not independent of, and how it stands to each.
     pub fn relations(&self, number: u32) -> Vec<(u32, Relation)> {
         let others = self.motions.keys().filter(|other| **other != number);
         let found = others.map(|other| (*other, self.relation(number, *other)));
-        found.filter(|(_, relation)| *relation != Relation::Independent).collect()
+        found
+            .filter(|(_, relation)| *relation != Relation::Independent)
+            .collect()
     }
 
     /// Every pair that is not independent, the smaller number first.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32, Relation)> {
-        self.pairs.iter().map(|((one, other), found)| (*one, *other, found.relation))
+        self.pairs
+            .iter()
+            .map(|((one, other), found)| (*one, *other, found.relation))
     }
 
     /// Amendments that make the same change, each group by number; the first was filed first.
@@ -315,13 +356,17 @@ fn of_pair(one: &Examined, other: &Examined) -> Found {
         relation,
         queues: false,
     };
-    if other.motion.parent() == Some(one.motion.number) {
-        return of(Relation::NeededBy);
+    let found = relate(&one.form, &other.form);
+    if found.relation.is_collision() && !found.queues {
+        return found;
     }
-    if one.motion.parent() == Some(other.motion.number) {
-        return of(Relation::DependsOn);
+    if other.motion.rests_on() == Some(one.motion.number) {
+        of(Relation::NeededBy)
+    } else if one.motion.rests_on() == Some(other.motion.number) {
+        of(Relation::DependsOn)
+    } else {
+        found
     }
-    relate(&one.form, &other.form)
 }
 
 /// Examines one amendment from nothing; its form is kept where it proposes what it did.
@@ -339,13 +384,15 @@ fn look(
             let live = !matches!(condition.state, State::Moot | State::Conflict | State::Gone);
             // What does not fit the text can still be held against others that were written on the same words.
             let changes = if live { condition.changes() } else { filed.clone() };
-            let form = known
-                .filter(|known| *known.changes == changes)
-                .map_or_else(|| Arc::new(Form::of(&changes, grounds)), |known| known.form.clone());
+            let form = known.filter(|known| *known.changes == changes).map_or_else(
+                || Arc::new(Form::of(&changes, grounds)),
+                |known| known.form.clone(),
+            );
             (condition, form, changes)
         }
         Proposed::Sub {
             parent,
+            change,
             before,
             now,
             after,
@@ -353,9 +400,9 @@ fn look(
             let condition = condition::examine_sub(before, now, after);
             let comes = &condition.parts[0].comes;
             let form = if condition.state == State::Conflict {
-                Form::of_sub(*parent, before, after, grounds)
+                Form::of_sub((*parent, *change), before, after, grounds)
             } else {
-                Form::of_sub(*parent, now, comes, grounds)
+                Form::of_sub((*parent, *change), now, comes, grounds)
             };
             (condition, Arc::new(form), Vec::new())
         }
@@ -373,14 +420,19 @@ fn look(
 fn stamp(motion: &Motion, title: &str, passage: &Passage<'_>, fresh: u64, order: u64) -> u64 {
     let mut stamp = DefaultHasher::new();
     motion.number.hash(&mut stamp);
-    motion.base.as_ref().map(|base| base.version.hash.to_string()).hash(&mut stamp);
+    motion
+        .base
+        .as_ref()
+        .map(|base| base.version.hash.to_string())
+        .hash(&mut stamp);
     match &motion.proposed {
         Proposed::Sub {
             parent,
+            change,
             before,
             now,
             after,
-        } => (parent, before, now, after).hash(&mut stamp),
+        } => (parent, change, before, now, after).hash(&mut stamp),
         Proposed::Changes(changes) => {
             for change in changes {
                 change.hash(&mut stamp);

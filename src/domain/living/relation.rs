@@ -93,7 +93,10 @@ impl Found {
 /// How one form stands to another. Of several answers the gravest counts.
 pub(super) fn relate(one: &Form, other: &Form) -> Found {
     let mut gravest = Found::INDEPENDENT;
-    let (mut ones, mut others) = (vec![Found::INDEPENDENT; one.deeds.len()], vec![Found::INDEPENDENT; other.deeds.len()]);
+    let (mut ones, mut others) = (
+        vec![Found::INDEPENDENT; one.deeds.len()],
+        vec![Found::INDEPENDENT; other.deeds.len()],
+    );
     for (at, first) in one.deeds.iter().enumerate() {
         for (to, second) in other.deeds.iter().enumerate() {
             let found = meet(first, second);
@@ -225,15 +228,29 @@ fn meet_in_order(one: &Deed, other: &Deed) -> Option<Found> {
             Deed::Move { paragraph: other, .. } | Deed::Parting { paragraph: other, .. },
         ) if paragraph == other => Found::of(Contradictory),
         (
-            Deed::Removal { paragraph: id } | Deed::Parting { paragraph: id, .. } | Deed::Move { paragraph: id, .. },
+            Deed::Removal { paragraph: id }
+            | Deed::Parting { paragraph: id, .. }
+            | Deed::Move { paragraph: id, .. },
             Deed::Joining { paragraph, into, .. },
         ) if id == paragraph || id == into => Found::of(Contradictory),
-        (Deed::Arrival { gap, block }, Deed::Arrival { gap: at, block: other }) if gap == at => {
+        (
+            Deed::Arrival { gap, block },
+            Deed::Arrival {
+                gap: at,
+                block: other,
+            },
+        ) if gap == at => {
             let same =
                 block.content == other.content && block.kind == other.kind && block.level == other.level;
             if same { Found::of(Identical) } else { Found::QUEUE }
         }
-        (Deed::Move { paragraph, gap }, Deed::Move { paragraph: other, gap: at }) => {
+        (
+            Deed::Move { paragraph, gap },
+            Deed::Move {
+                paragraph: other,
+                gap: at,
+            },
+        ) => {
             if paragraph == other {
                 Found::of(if gap == at { Identical } else { Contradictory })
             } else if gap == at || gap.as_ref() == Some(other) || at.as_ref() == Some(paragraph) {
@@ -289,7 +306,11 @@ fn meet_in_order(one: &Deed, other: &Deed) -> Option<Found> {
             } else {
                 let found = words(ground, edits, others);
                 // Both join, and each would change other words while at it: one of them has to go first.
-                if found.relation == Relation::Independent { Found::of(SamePoint) } else { found }
+                if found.relation == Relation::Independent {
+                    Found::of(SamePoint)
+                } else {
+                    found
+                }
             }
         }
         (Deed::Arrival { gap: Some(gap), .. }, other) if is_about(other, gap) => Found::QUEUE,

@@ -11,7 +11,10 @@ struct Seeded(u64);
 
 impl Seeded {
     fn next(&mut self) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize
     }
 
@@ -35,10 +38,46 @@ impl Seeded {
 }
 
 const WORDS: [&str; 40] = [
-    "participants", "noted", "the", "need", "for", "closer", "cooperation", "between", "States", "and", "service",
-    "providers", "in", "matters", "of", "cybercrime", "electronic", "evidence", "should", "be", "preserved", "without",
-    "delay", "training", "judges", "prosecutors", "requests", "urgent", "cases", "contact", "points", "available", "at",
-    "all", "hours", "measures", "against", "child", "abuse", "online",
+    "participants",
+    "noted",
+    "the",
+    "need",
+    "for",
+    "closer",
+    "cooperation",
+    "between",
+    "States",
+    "and",
+    "service",
+    "providers",
+    "in",
+    "matters",
+    "of",
+    "cybercrime",
+    "electronic",
+    "evidence",
+    "should",
+    "be",
+    "preserved",
+    "without",
+    "delay",
+    "training",
+    "judges",
+    "prosecutors",
+    "requests",
+    "urgent",
+    "cases",
+    "contact",
+    "points",
+    "available",
+    "at",
+    "all",
+    "hours",
+    "measures",
+    "against",
+    "child",
+    "abuse",
+    "online",
 ];
 
 fn pid(text: &str) -> ParagraphId {
@@ -86,6 +125,7 @@ fn motion(number: u32, base: &Arc<Pinned>, changes: Vec<Change>) -> Motion {
     Motion {
         number,
         base: Some(base.clone()),
+        follows: None,
         proposed: Proposed::Changes(changes),
     }
 }
@@ -128,7 +168,8 @@ fn change(seed: &mut Seeded, number: u32, base: &[Block]) -> Change {
         },
         3 => Change::Move {
             paragraph: block_at.id.clone(),
-            after: before(seed.below(base.len())).filter(|after| *after != block_at.id),
+            after: before((at + 2 + seed.below(base.len() - 3)) % base.len())
+                .filter(|after| *after != block_at.id),
         },
         4 => {
             let text = block_at.content.plain();
@@ -203,23 +244,33 @@ fn every_order_of_independent_amendments_gives_the_same_bytes() {
                 let one = Living::examine("Summary", &blocks, vec![motion.clone()], None);
                 let next = one.what_if(&[motion.number]);
                 assert_eq!(
-                    next.fallen, [],
+                    next.fallen,
+                    [],
                     "seed {number}: {:?} of {:?} in {:?} on\n{}\n{:?}",
                     motion.proposed,
                     one.condition(motion.number).map(|found| found
                         .parts
                         .iter()
-                        .map(|part| (part.state, part.was.plain(), part.now.plain(), part.proposed.plain()))
+                        .map(|part| (
+                            part.state,
+                            part.was.plain(),
+                            part.now.plain(),
+                            part.proposed.plain()
+                        ))
                         .collect::<Vec<_>>()),
                     order.iter().map(|motion| motion.number).collect::<Vec<_>>(),
                     written("Summary", &blocks),
-                    order.iter().map(|motion| (motion.number, &motion.proposed)).collect::<Vec<_>>()
+                    order
+                        .iter()
+                        .map(|motion| (motion.number, &motion.proposed))
+                        .collect::<Vec<_>>()
                 );
                 blocks = next.blocks;
             }
             let got = written("Summary", &blocks);
             assert_eq!(
-                got, expected,
+                got,
+                expected,
                 "seed {number}, order {:?}: {:#?}",
                 order.iter().map(|motion| motion.number).collect::<Vec<_>>(),
                 chosen.iter().map(|motion| &motion.proposed).collect::<Vec<_>>()
@@ -303,9 +354,16 @@ fn what_was_found_before_is_what_would_be_found_from_nothing() {
             living = Living::examine("Summary", &blocks, motions.clone(), Some(&living));
             let fresh = Living::examine("Summary", &blocks, motions.clone(), None);
             for (number_of, condition) in fresh.conditions() {
-                assert_eq!(living.condition(number_of), Some(condition), "seed {number}, step {step}");
+                assert_eq!(
+                    living.condition(number_of),
+                    Some(condition),
+                    "seed {number}, step {step}"
+                );
             }
-            assert_eq!(living.pairs().collect::<Vec<_>>(), fresh.pairs().collect::<Vec<_>>());
+            assert_eq!(
+                living.pairs().collect::<Vec<_>>(),
+                fresh.pairs().collect::<Vec<_>>()
+            );
         }
     }
 }
@@ -356,7 +414,10 @@ fn how_an_amendment_stands_to_the_text() {
         rebased.parts[0].comes.plain(),
         "They thanked the hosts warmly for their hard work."
     );
-    assert_eq!(with("They thanked the hosts warmly for their work.").state, State::Moot);
+    assert_eq!(
+        with("They thanked the hosts warmly for their work.").state,
+        State::Moot
+    );
     assert_eq!(
         with("They thanked the hosts warmly for their hard work.").state,
         State::Moot
@@ -395,18 +456,26 @@ fn an_amendment_follows_its_words_through_a_split() {
     ];
     let second = format!("{FIRST} {}", SECOND.replace("all", "the"));
     let found = condition(&live, vec![wording(&base[1], &second)]);
-    assert_eq!((found.state, &found.parts[0].cause), (State::Rebase, &Cause::Split));
+    assert_eq!(
+        (found.state, &found.parts[0].cause),
+        (State::Rebase, &Cause::Split)
+    );
     assert_eq!(found.parts[0].at, [pid("tx")]);
     assert_eq!(
         found.changes(),
         [wording(&live[2], &SECOND.replace("all", "the"))]
     );
 
-    let both = format!("{} {}", FIRST.replace("report", "study"), SECOND.replace("all", "the"));
+    let both = format!(
+        "{} {}",
+        FIRST.replace("report", "study"),
+        SECOND.replace("all", "the")
+    );
     let found = condition(&live, vec![wording(&base[1], &both)]);
     assert_eq!(found.parts[0].at, [pid("bx"), pid("tx")]);
 
-    let across = "The meeting took note of the report and invited all States parties to accede to the Convention.";
+    let across =
+        "The meeting took note of the report and invited all States parties to accede to the Convention.";
     let found = condition(&live, vec![wording(&base[1], across)]);
     assert_eq!(found.parts[0].cause, Cause::Straddled);
     assert_eq!(found.parts[0].at, [pid("bx"), pid("tx")]);
@@ -420,11 +489,11 @@ fn an_amendment_follows_its_words_through_a_join() {
     let live = [block("ax", &whole), base[2].clone()];
     let filed = format!("{FIRST} {}", SECOND.replace("all", "the"));
     let found = condition(&live, vec![wording(&base[1], &filed)]);
-    assert_eq!((found.state, &found.parts[0].cause), (State::Rebase, &Cause::Joined));
     assert_eq!(
-        found.changes(),
-        [wording(&live[0], &whole.replace("all", "the"))]
+        (found.state, &found.parts[0].cause),
+        (State::Rebase, &Cause::Joined)
     );
+    assert_eq!(found.changes(), [wording(&live[0], &whole.replace("all", "the"))]);
 }
 
 #[test]
@@ -489,8 +558,10 @@ fn how_two_amendments_stand_to_each_other() {
     motions.push(Motion {
         number: 10,
         base: Some(version.clone()),
+        follows: None,
         proposed: Proposed::Sub {
             parent: 7,
+            change: 0,
             before: Content::parse("One more thing was said."),
             now: Content::parse("One more thing was said."),
             after: Content::parse("One more thing was said aloud."),
@@ -521,7 +592,10 @@ fn how_two_amendments_stand_to_each_other() {
     );
     let words: Vec<String> = with.blocks.iter().map(|block| block.content.plain()).collect();
     assert_eq!(words[2], "One more thing was said aloud.");
-    assert_eq!(words[3], "They warmly thanked the hosts warmly for all their work.");
+    assert_eq!(
+        words[3],
+        "They warmly thanked the hosts warmly for all their work."
+    );
     assert_eq!(
         living.what_if(&[9, 10]).fallen,
         [

@@ -8,6 +8,7 @@
 
 mod comments;
 mod gavel;
+mod kinds;
 mod procedure;
 mod properties;
 mod rapporteurs;
@@ -43,16 +44,40 @@ pub fn words(text: &str) -> Content {
     Content::of_plain(text)
 }
 
-pub fn wording(text: &str) -> Proposal {
-    Proposal::Wording(words(text))
+pub fn to_text(change: Change) -> Subject {
+    Subject::Text(vec![change])
 }
 
-pub fn new_paragraph(id: &str, text: &str) -> Proposal {
-    Proposal::NewParagraph {
+pub fn wording_of(id: &str, text: &str) -> Change {
+    Change::wording(pid(id), words(text))
+}
+
+pub fn deletion_of(id: ParagraphId) -> Subject {
+    to_text(Change::deletion(id))
+}
+
+pub fn new_block(id: &str, text: &str) -> Block {
+    Block {
         id: pid(id),
         kind: BlockKind::Paragraph,
         level: 1,
         content: words(text),
+    }
+}
+
+pub fn new_after(after: Option<&str>, id: &str, text: &str) -> Subject {
+    to_text(Change::New {
+        after: after.map(pid),
+        block: new_block(id, text),
+    })
+}
+
+pub fn sub_of(number: u32, text: &str) -> Subject {
+    Subject::Amendment {
+        number,
+        change: 0,
+        before: Content::default(),
+        after: words(text),
     }
 }
 
@@ -236,7 +261,12 @@ impl Meeting {
     }
 
     pub fn pinned(&self) -> Pinned {
-        pinned(&self.live, self.edits)
+        let title = self
+            .conference
+            .texts
+            .get(&summary())
+            .map(|text| text.title.as_str());
+        pinned(title.unwrap_or_default(), &self.live, self.edits)
     }
 
     pub fn hash(&self) -> Fingerprint {
@@ -269,17 +299,25 @@ impl Meeting {
         let edits = self.edits + 1;
         let text = match preparation(&self.conference, command) {
             Preparation::Nothing => None,
-            Preparation::Pin(_) => Some(TextFacts { before, after: None }),
+            Preparation::Pin(_) => Some(TextFacts {
+                before,
+                after: None,
+                title: None,
+            }),
             Preparation::Issue(_) => Some(TextFacts {
                 before,
-                after: Some(pinned(&self.live, edits)),
+                after: Some(pinned(&self.text().title, &self.live, edits)),
+                title: None,
             }),
             Preparation::Amend(_, number) => {
-                let after = amendment_effect(self.text(), &self.live, number)
-                    .ok()
-                    .and_then(|effect| effect::applied(&self.live, &[effect]))
-                    .map(|blocks| pinned(&blocks, edits));
-                Some(TextFacts { before, after })
+                let effects = amendment_effects(self.text(), &self.live, number).unwrap_or_default();
+                let title = effects.iter().find_map(|effect| match effect {
+                    Effect::Retitle { title } => Some(title.clone()),
+                    _ => None,
+                });
+                let named = title.as_deref().unwrap_or(&self.text().title);
+                let after = effect::applied(&self.live, &effects).map(|blocks| pinned(named, &blocks, edits));
+                Some(TextFacts { before, after, title })
             }
         };
         Act {
@@ -354,22 +392,31 @@ impl Meeting {
         }
     }
 
-    pub fn file(&self, target: Target, proposal: Proposal) -> Command {
+    pub fn file(&self, subject: Subject) -> Command {
         Command::FileAmendment {
             text: summary(),
             base: self
                 .text()
                 .latest()
                 .map_or_else(|| self.hash(), |latest| latest.version.hash),
-            target,
-            proposal,
+            subject,
+            consequential_on: None,
             reason: "It says more exactly what was meant.".into(),
             co_sponsors: Vec::new(),
         }
     }
 
     pub fn file_to(&self, id: &str, text: &str) -> Command {
-        self.file(Target::Paragraph(pid(id)), wording(text))
+        self.file(to_text(wording_of(id, text)))
+    }
+
+    /// Other words for a paragraph, which follow from an amendment.
+    pub fn following(&self, id: &str, on: u32) -> Command {
+        let mut filing = self.file_to(id, "They followed.");
+        if let Command::FileAmendment { consequential_on, .. } = &mut filing {
+            *consequential_on = Some(on);
+        }
+        filing
     }
 
     pub fn take_up(id: &str) -> Command {
@@ -479,8 +526,8 @@ fn particulars(rules: Rules) -> Particulars {
     }
 }
 
-fn pinned(blocks: &[Block], edits: u64) -> Pinned {
-    let hash = Fingerprint::of(&canonical("en", "Conference summary", blocks));
+fn pinned(title: &str, blocks: &[Block], edits: u64) -> Pinned {
+    let hash = Fingerprint::of(&canonical("en", title, blocks));
     let version = TextVersion {
         text: "summary".into(),
         heads: vec![format!("{edits:064x}")],

@@ -95,10 +95,7 @@ fn a_revision_takes_up_what_it_says_already_and_drops_what_lost_its_paragraph() 
     let mut m = Meeting::issued();
     m.must(ANNA, m.file_to("p2", "Participants agreed to meet in June."));
     m.must(BEN, m.file_to("i1", "threats to all networks;"));
-    m.must(
-        ANNA,
-        m.file(Target::Amendment(2), wording("threats to most networks;")),
-    );
+    m.must(ANNA, m.file(sub_of(2, "threats to most networks;")));
     m.must(ANNA, m.file_to("p1", "Participants noted threats."));
     m.must(
         RAP,
@@ -174,15 +171,7 @@ fn amendments_to_different_words_of_one_paragraph_are_both_accepted() {
 #[test]
 fn what_was_drafted_on_screen_is_pinned_with_the_next_decision() {
     let mut m = Meeting::sitting();
-    m.must(
-        ANNA,
-        m.file(
-            Target::Gap {
-                after: Some(pid("p2")),
-            },
-            new_paragraph("n1", "They thanked all."),
-        ),
-    );
+    m.must(ANNA, m.file(new_after(Some("p2"), "n1", "They thanked all.")));
     m.must(CHAIR, Meeting::take_up("p2"));
     m.write("p2", "Participants agreed to meet again in Klow.");
     m.must(CHAIR, m.accept(1));
@@ -196,13 +185,10 @@ fn what_was_drafted_on_screen_is_pinned_with_the_next_decision() {
 #[test]
 fn insertions_into_one_gap_stand_in_the_order_of_acceptance_even_when_the_paragraph_before_it_goes() {
     let mut m = Meeting::sitting();
-    let gap = || Target::Gap {
-        after: Some(pid("p2")),
-    };
-    m.must(ANNA, m.file(gap(), new_paragraph("n1", "First.")));
-    m.must(BEN, m.file(gap(), new_paragraph("n2", "Second.")));
-    m.must(BEN, m.file(gap(), new_paragraph("n3", "Third.")));
-    m.must(BEN, m.file(Target::Paragraph(pid("p2")), Proposal::Deletion));
+    m.must(ANNA, m.file(new_after(Some("p2"), "n1", "First.")));
+    m.must(BEN, m.file(new_after(Some("p2"), "n2", "Second.")));
+    m.must(BEN, m.file(new_after(Some("p2"), "n3", "Third.")));
+    m.must(BEN, m.file(deletion_of(pid("p2"))));
     m.must(CHAIR, m.accept(1));
     m.must(CHAIR, m.accept(2));
     m.must(CHAIR, Meeting::take_up("p2"));
@@ -218,22 +204,16 @@ fn insertions_into_one_gap_stand_in_the_order_of_acceptance_even_when_the_paragr
 fn a_sub_amendment_changes_its_parent_which_is_accepted_as_sub_amended() {
     let mut m = Meeting::sitting();
     m.must(ANNA, m.file_to("p2", "Participants agreed to meet in June."));
-    m.must(
-        BEN,
-        m.file(
-            Target::Amendment(1),
-            wording("Participants agreed to meet in July."),
-        ),
-    );
+    m.must(BEN, m.file(sub_of(1, "Participants agreed to meet in July.")));
     m.must(CHAIR, Meeting::take_up("p2"));
     m.must(CHAIR, m.accept(2));
     assert_eq!(
-        m.amendment(1).proposal,
-        wording("Participants agreed to meet in July.")
+        m.amendment(1).subject.words(0),
+        Some(words("Participants agreed to meet in July."))
     );
     assert_eq!(
-        m.amendment(1).filed,
-        wording("Participants agreed to meet in June.")
+        m.amendment(1).filed.words(0),
+        Some(words("Participants agreed to meet in June."))
     );
     m.must(CHAIR, m.accept(1));
     assert_eq!((end(&m, 1), end(&m, 2)), ("accepted-as-sub-amended", "accepted"));
@@ -257,13 +237,7 @@ fn a_sub_amendment_falls_with_its_parent_however_that_ends() {
     for (who, command) in ends {
         let mut m = Meeting::sitting();
         m.must(ANNA, m.file_to("p2", "Participants agreed to meet in June."));
-        m.must(
-            BEN,
-            m.file(
-                Target::Amendment(1),
-                wording("Participants agreed to meet in July."),
-            ),
-        );
+        m.must(BEN, m.file(sub_of(1, "Participants agreed to meet in July.")));
         m.must(who, command);
         assert_eq!(m.amendment(2).end, Some(End::Fallen(FallCause::Parent(1))));
     }
@@ -380,13 +354,8 @@ fn the_order_of_putting_goes_from_the_furthest_to_the_nearest_and_says_why() {
         at_p1("Participants noted that threats have recently grown in number."),
         at_p1("Participants heard that threats have grown in number."),
         at_p1("All is well."),
-        m.file(Target::Paragraph(pid("p1")), Proposal::Deletion),
-        m.file(
-            Target::Gap {
-                after: Some(pid("p1")),
-            },
-            new_paragraph("n1", "They regretted it."),
-        ),
+        m.file(deletion_of(pid("p1"))),
+        m.file(new_after(Some("p1"), "n1", "They regretted it.")),
         at_p1("All is well."),
     ];
     for filing in filings {
@@ -394,10 +363,7 @@ fn the_order_of_putting_goes_from_the_furthest_to_the_nearest_and_says_why() {
     }
     m.must(
         BEN,
-        m.file(
-            Target::Amendment(2),
-            wording("Participants heard that threats have grown."),
-        ),
+        m.file(sub_of(2, "Participants heard that threats have grown.")),
     );
     let order = order_of_putting(m.conference.rules(), m.text(), &pid("p1"));
     let places: Vec<(u32, &str)> = order
@@ -507,16 +473,8 @@ fn a_result_that_is_not_the_amendments_effect_is_refused() {
 #[test]
 fn what_was_meant_for_the_place_after_a_deleted_paragraph_is_put_where_it_would_go() {
     let mut m = Meeting::sitting();
-    m.must(ANNA, m.file(Target::Paragraph(pid("p2")), Proposal::Deletion));
-    m.must(
-        ANNA,
-        m.file(
-            Target::Gap {
-                after: Some(pid("p2")),
-            },
-            new_paragraph("n1", "They sang."),
-        ),
-    );
+    m.must(ANNA, m.file(deletion_of(pid("p2"))));
+    m.must(ANNA, m.file(new_after(Some("p2"), "n1", "They sang.")));
     m.must(CHAIR, Meeting::take_up("p2"));
     m.must(CHAIR, m.accept(1));
     let order = order_of_putting(m.conference.rules(), m.text(), &pid("i1"));
@@ -532,13 +490,16 @@ fn commands_are_written_as_plain_json() {
     );
     let hash = Fingerprint::of("");
     let filed = format!(
-        r#"{{"type":"file-amendment","text":"summary","base":"{hash}","target":{{"gap":{{"after":null}}}},"proposal":"deletion"}}"#
+        r#"{{"type":"file-amendment","text":"summary","base":"{hash}","subject":{{"text":[{{"change":"move","paragraph":"p100000000000000","after":null}}]}}}}"#
     );
     let expected = Command::FileAmendment {
         text: summary(),
         base: hash,
-        target: Target::Gap { after: None },
-        proposal: Proposal::Deletion,
+        subject: to_text(Change::Move {
+            paragraph: pid("p1"),
+            after: None,
+        }),
+        consequential_on: None,
         reason: String::new(),
         co_sponsors: Vec::new(),
     };

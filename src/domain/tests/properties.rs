@@ -30,12 +30,9 @@ fn attempt(m: &mut Meeting, (who, what, a, b): Attempt) {
             reason: "More.".into(),
         },
         2 | 3 => m.file_to(id, text),
-        4 => m.file(
-            Target::Gap { after: Some(pid(id)) },
-            new_paragraph(["n1", "n2"][b as usize % 2], text),
-        ),
-        5 => m.file(Target::Paragraph(pid(id)), Proposal::Deletion),
-        6 => m.file(Target::Amendment(number), wording(text)),
+        4 => m.file(new_after(Some(id), ["n1", "n2"][b as usize % 2], text)),
+        5 => m.file(deletion_of(pid(id))),
+        6 => m.file(sub_of(number, text)),
         7 => Meeting::withdraw(number),
         8 => Command::JoinSponsors {
             text: summary(),
@@ -112,7 +109,7 @@ fn finish(m: &mut Meeting) {
     m.must(CHAIR, m.gavel());
 }
 
-fn replayed(journal: &[Sealed]) -> Conference {
+pub(super) fn replayed(journal: &[Sealed]) -> Conference {
     let mut previous = journal::genesis();
     let mut conference = Conference::default();
     for sealed in journal {
@@ -236,10 +233,10 @@ fn a_line_that_was_touched_does_not_follow() {
         journal::unseal(&first.hash, &spaced, &hash),
         Err(journal::BrokenChain::NotCanonical)
     );
-    let newer = second.line.replace("\"v\":1}", "\"v\":2}");
+    let newer = second.line.replace("\"v\":2}", "\"v\":3}");
     let hash = journal::link(&first.hash, &newer);
     assert_eq!(
         journal::unseal(&first.hash, &newer, &hash),
-        Err(journal::BrokenChain::NewerForm(2))
+        Err(journal::BrokenChain::NewerForm(3))
     );
 }

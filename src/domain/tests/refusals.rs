@@ -53,10 +53,7 @@ fn sub() -> Meeting {
     let mut m = one();
     m.must(
         BEN,
-        m.file(
-            Target::Amendment(1),
-            wording("Participants noted that threats have grown in kind."),
-        ),
+        m.file(sub_of(1, "Participants noted that threats have grown in kind.")),
     );
     m
 }
@@ -236,6 +233,29 @@ const CASES: &[Case] = &[
     ("too-long", || {
         Meeting::issued().refused(RAP, revise(&"x".repeat(REMARK_CHARS_MAX + 1)))
     }),
+    ("character-not-taken", || {
+        let m = Meeting::issued();
+        for (words, character) in [
+            ("They \u{202e}left.", "U+202E"),
+            ("They \u{2066}left.", "U+2066"),
+            ("\u{feff}They left.", "U+FEFF"),
+            ("They left\u{e0041}.", "U+E0041"),
+            ("They left.^[On \u{202a}Monday.]", "U+202A"),
+        ] {
+            let change = Change::wording(pid("p2"), Content::parse(words));
+            let refusal = m.refused(ANNA, m.file(to_text(change)));
+            let Refusal::CharacterNotTaken { character: named, .. } = refusal else {
+                panic!("{character} is named, not {refusal:?}");
+            };
+            assert_eq!(named, character);
+        }
+        m.refused(RAP, revise("More \u{202d}words."))
+    }),
+    ("link-not-taken", || {
+        let m = Meeting::issued();
+        let words = Content::parse("They [left](javascript:alert).");
+        m.refused(ANNA, m.file(to_text(Change::wording(pid("p2"), words))))
+    }),
     ("dates-reversed", || {
         let mut particulars = Meeting::founded().conference.particulars;
         (particulars.opens_on, particulars.closes_on) = (particulars.closes_on, particulars.opens_on);
@@ -323,27 +343,65 @@ const CASES: &[Case] = &[
     }),
     ("proposal-misfit", || {
         let m = Meeting::issued();
-        m.refused(ANNA, m.file(Target::Gap { after: None }, wording("Words.")))
+        m.refused(ANNA, m.file(Subject::Text(Vec::new())))
     }),
     ("third-degree", || {
         let m = sub();
-        m.refused(ANNA, m.file(Target::Amendment(2), wording("Words.")))
+        m.refused(ANNA, m.file(sub_of(2, "Words.")))
     }),
     ("deletion-not-amendable", || {
         let mut m = Meeting::issued();
-        m.must(ANNA, m.file(Target::Paragraph(pid("p1")), Proposal::Deletion));
-        m.refused(BEN, m.file(Target::Amendment(1), wording("Words.")))
+        m.must(ANNA, m.file(deletion_of(pid("p1"))));
+        m.refused(BEN, m.file(sub_of(1, "Words.")))
     }),
     ("paragraph-exists", || {
         let m = Meeting::issued();
-        m.refused(
-            ANNA,
-            m.file(Target::Gap { after: None }, new_paragraph("p1", "Words.")),
-        )
+        m.refused(ANNA, m.file(new_after(None, "p1", "Words.")))
+    }),
+    ("changed-twice", || {
+        let m = Meeting::issued();
+        let both = vec![wording_of("p2", "They left."), Change::deletion(pid("p2"))];
+        m.refused(ANNA, m.file(Subject::Text(both)))
+    }),
+    ("split-nowhere", || {
+        let m = Meeting::issued();
+        let split = Change::Split {
+            paragraph: pid("p2"),
+            before: Content::default(),
+            head: words("Participants agreed."),
+            tail: new_block("n1", " "),
+        };
+        m.refused(ANNA, m.file(to_text(split)))
+    }),
+    ("changes-too-many", || {
+        let m = Meeting::issued();
+        let many = (0..=CHANGES_MAX).map(|at| Change::New {
+            after: None,
+            block: new_block(&format!("n{at}"), "More."),
+        });
+        m.refused(ANNA, m.file(Subject::Text(many.collect())))
+    }),
+    ("whole-text", || {
+        let m = Meeting::issued();
+        let all = m.live.iter().map(|block| Change::deletion(block.id.clone()));
+        m.refused(ANNA, m.file(Subject::Text(all.collect())))
+    }),
+    ("consequential-waits", || {
+        let mut m = one();
+        m.must(BEN, m.following("p2", 1));
+        m.must(CHAIR, Meeting::take_up("p2"));
+        m.refused(CHAIR, m.accept(2))
+    }),
+    ("paragraph-gone", || {
+        let mut m = Meeting::sitting();
+        m.must(ANNA, m.file(deletion_of(pid("p2"))));
+        m.must(CHAIR, Meeting::take_up("p2"));
+        m.must(CHAIR, m.accept(1));
+        m.refused(BEN, m.file_to("p2", "They left."))
     }),
     ("paragraph-removed", || {
         let mut m = Meeting::sitting();
-        m.must(ANNA, m.file(Target::Paragraph(pid("p2")), Proposal::Deletion));
+        m.must(ANNA, m.file(deletion_of(pid("p2"))));
         m.must(CHAIR, Meeting::take_up("p2"));
         m.must(CHAIR, m.accept(1));
         m.refused(CHAIR, Meeting::take_up("p2"))
@@ -411,7 +469,6 @@ const CASES: &[Case] = &[
         m.write("p1", "All participants noted that threats have grown in number.");
         m.refused(ANNA, rebasing::confirm(1, m.hash()))
     }),
-    ("rebase-in-parts", || rebasing::in_parts()),
     ("collides", || {
         let mut m = one();
         m.write("p1", "Participants heard that threats have vanished.");

@@ -70,6 +70,7 @@ floor-place-insertion = { $count ->
     [one] It takes nothing away and adds one word.
    *[other] It takes nothing away and adds { $count } words.
 }
+floor-place-form = It changes no words, only where they stand.
 floor-place-filing = In the order of filing.
 floor-agree = Agree paragraph { $paragraph }
 floor-next = Next: paragraph { $paragraph }

@@ -130,6 +130,17 @@ refusal-too-long =
        *[other] This is longer than { $limit } characters.
     }
 refusal-too-long-next = Shorten it, and send it again. Nothing you wrote is lost.
+refusal-character-not-taken =
+    { $field ->
+        [proposal] The proposed wording holds the character { $character }, which is not shown or changes how what follows is read.
+        [footnote] A footnote holds the character { $character }, which is not shown or changes how what follows is read.
+        [reason] The reason holds the character { $character }, which is not shown or changes how what follows is read.
+        [words] The statement holds the character { $character }, which is not shown or changes how what follows is read.
+       *[other] These words hold the character { $character }, which is not shown or changes how what follows is read.
+    }
+refusal-character-not-taken-next = Such characters come along when words are copied from elsewhere: type the place anew, or delete it and what stands beside it. Nothing you wrote is lost.
+refusal-link-not-taken = A link leads to { $address }, which is neither a web page nor a mail address.
+refusal-link-not-taken-next = Give it an address that begins with https://, http:// or mailto:, or leave the words without a link. Nothing you wrote is lost.
 refusal-dates-reversed = The last day is before the first.
 refusal-dates-reversed-next = Correct the dates, and send it again.
 
@@ -174,6 +185,18 @@ refusal-deletion-not-amendable = Amendment { $number } proposes a deletion, whic
 refusal-deletion-not-amendable-next = File an amendment to the paragraph itself.
 refusal-paragraph-exists = A paragraph with this identifier is in the text or proposed already.
 refusal-paragraph-exists-next = Reload the page, and file your proposal again.
+refusal-changed-twice = Two changes of this amendment are to the same words: { $paragraph }.
+refusal-changed-twice-next = Write both into one of them, and send it again. Nothing you wrote is lost.
+refusal-split-nowhere = The paragraph is not parted anywhere.
+refusal-split-nowhere-next = Put an empty line where it should be parted, with words before and after it.
+refusal-changes-too-many = An amendment makes at most { $limit } changes.
+refusal-changes-too-many-next = File what does not depend on each other as amendments of their own.
+refusal-whole-text = This leaves next to nothing of the text: it is another text, not an amendment to this one.
+refusal-whole-text-next = Propose to amend the paragraphs one by one; or ask the secretariat to open your text as a proposal of its own.
+refusal-consequential-waits = Amendment { $number } follows from amendment { $on }, which has not been decided.
+refusal-consequential-waits-next = Put amendment { $on } first.
+refusal-paragraph-gone = Paragraph { $paragraph } is no longer in the text: amendment { $amendment } took it out, by decision { $decision } of { $at }.
+refusal-paragraph-gone-next = Propose a new paragraph with what should stand there, or an amendment to a paragraph that is there now. Nothing you wrote is lost.
 refusal-paragraph-removed = The paragraph is no longer in the text.
 refusal-paragraph-removed-next = Look at the text as it stands now. An amendment to this paragraph can be declared fallen.
 
@@ -193,8 +216,6 @@ refusal-nothing-to-confirm = Nothing is to be confirmed about amendment { $numbe
 refusal-nothing-to-confirm-next = Reload its page to see how it stands to the text.
 refusal-rebase-moved = The text changed again, and amendment { $number } would now read otherwise than on your screen.
 refusal-rebase-moved-next = Reload its page, look at the wording once more, and confirm that.
-refusal-rebase-in-parts = The paragraph was split, and amendment { $number } concerns both of its parts.
-refusal-rebase-in-parts-next = Propose an amendment to each part, and withdraw this one.
 refusal-already-sponsor = { $delegation } is a sponsor of amendment { $number } already.
 refusal-already-sponsor-next = Nothing is left to do.
 refusal-sponsors-closed = Under the rules of this conference, the list of sponsors stays as filed.
