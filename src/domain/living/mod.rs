@@ -4,11 +4,14 @@
 //!
 //! **Invariant:** nothing here merges two changes of the same words. Where people have to choose, it says so.
 
+#[cfg(test)]
+mod cases;
 mod condition;
 mod follow;
 mod form;
 mod rebase;
 mod relation;
+mod structure;
 #[cfg(test)]
 mod tests;
 mod what_if;
