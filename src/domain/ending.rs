@@ -1,7 +1,7 @@
 //! Applies what happens to amendments: their filing, their sponsors, and their one end.
 
 use super::apply::{Fits, decide, pin, reason, text_mut};
-use super::{Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Text};
+use super::{Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Subject, Text};
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
@@ -33,14 +33,17 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             number,
             delegation,
             pin: pinned,
-            rebased,
+            subject,
         } => {
             pin(conference, id, pinned, &Origin::Draft)?;
             let amendment = pending(text_mut(conference, id)?, *number)?;
             if !amendment.sponsors.contains(delegation) {
                 return Err(format!("{delegation} does not sponsor amendment {number}"));
             }
-            amendment.rebase(rebased)?;
+            if amendment.parent().is_some() != matches!(subject, Subject::Amendment { .. }) {
+                return Err(format!("amendment {number} proposes something else"));
+            }
+            amendment.subject = subject.clone();
             amendment.base = pinned.version.hash;
             amendment.confirmed = Some((entry.at, delegation.clone()));
         }

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Content, Fingerprint, NumberedBlock, ParagraphId, TextVersion};
 
-use super::living::Rebased;
 use super::{
     Category, DelegationId, Effect, FallCause, Particulars, PersonId, PositionKind, Role, Subject, TextId,
 };
@@ -175,7 +174,7 @@ pub enum Event {
         /// The text as it stood; it is the amendment's base from then on.
         pin: Pin,
         /// What it proposes from then on.
-        rebased: Rebased,
+        subject: Subject,
     },
     /// The chair ruled the amendment out.
     AmendmentRuledInadmissible {

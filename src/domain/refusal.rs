@@ -308,8 +308,6 @@ refusals! {
     NothingToConfirm { number: u32 } = "nothing-to-confirm", Conflict;
     /// It would come otherwise than on the sponsor's screen.
     RebaseMoved { number: u32 } = "rebase-moved", Conflict;
-    /// Its words stand in several paragraphs now.
-    RebaseInParts { number: u32 } = "rebase-in-parts", Conflict;
     /// Both changed the same words.
     Collides { number: u32 } = "collides", Conflict;
 

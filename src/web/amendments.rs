@@ -139,7 +139,10 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment, beside: bool) -> Si
             Vec::new()
         },
         beside,
-        as_amended: proposed(amendment).iter().map(super::inline::html).collect(),
+        as_amended: proposed(&amendment.subject)
+            .iter()
+            .map(super::inline::html)
+            .collect(),
         proof: visit
             .living(text)
             .and_then(|living| Proof::of(visit, text, &living, amendment)),
@@ -154,8 +157,8 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment, beside: bool) -> Si
 }
 
 /// The words that an amendment proposes, paragraph by paragraph.
-fn proposed(amendment: &Amendment) -> Vec<Content> {
-    match &amendment.subject {
+pub fn proposed(subject: &Subject) -> Vec<Content> {
+    match subject {
         Subject::Amendment { after, .. } => vec![after.clone()],
         Subject::Text(changes) => changes
             .iter()

@@ -210,6 +210,7 @@ fn main() {
         .map(|number| Motion {
             number,
             base: Some(version.clone()),
+            follows: None,
             proposed: Proposed::Changes(vec![change(&mut chance, number, &base)]),
         })
         .collect();

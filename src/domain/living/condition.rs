@@ -6,6 +6,7 @@ use crate::text::{Block, Content, ParagraphId};
 
 use super::super::Change;
 use super::follow::{Held, Now, Passage};
+use super::structure::{join, new, relocation, split, title};
 
 /// How an amendment stands to the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -170,7 +171,22 @@ impl Condition {
 
 /// Examines changes of a text.
 pub(super) fn examine(changes: &[Change], now: Now<'_>, passage: &Passage<'_>) -> Condition {
-    Condition::of(changes.iter().map(|change| part(change, now, passage)).collect())
+    let brought = |id: &ParagraphId| {
+        changes
+            .iter()
+            .any(|one| one.brings().is_some_and(|block| block.id == *id))
+    };
+    let parts = changes.iter().map(|change| match change {
+        // What it brings itself comes with it.
+        Change::New { after: Some(id), .. } | Change::Move { after: Some(id), .. } if brought(id) => Part {
+            proposed: change.words().unwrap_or_default(),
+            comes: change.words().unwrap_or_default(),
+            changes: vec![change.clone()],
+            ..Part::standing(State::Clean)
+        },
+        _ => part(change, now, passage),
+    });
+    Condition::of(parts.collect())
 }
 
 /// Examines a change of the words that another amendment proposes.
@@ -191,7 +207,7 @@ pub(super) fn examine_sub(before: &Content, now: &Content, after: &Content) -> C
 }
 
 impl Part {
-    fn standing(state: State) -> Self {
+    pub(super) fn standing(state: State) -> Self {
         Self {
             state,
             cause: Cause::Nothing,
@@ -206,7 +222,7 @@ impl Part {
     }
 
     /// Takes what was found about its words. Without a wording that comes, the live words stay.
-    fn take(&mut self, judged: Judged) {
+    pub(super) fn take(&mut self, judged: Judged) {
         self.comes = self.now.clone();
         match judged {
             Judged::Moot => self.state = State::Moot,
@@ -226,7 +242,7 @@ impl Part {
     }
 }
 
-enum Judged {
+pub(super) enum Judged {
     /// All of it is there.
     Moot,
     /// It comes in these words; some of it is there already.
@@ -236,7 +252,7 @@ enum Judged {
 }
 
 /// Holds a change of some words against what became of them meanwhile.
-fn judge(before: &Content, now: &Content, after: &Content) -> Judged {
+pub(super) fn judge(before: &Content, now: &Content, after: &Content) -> Judged {
     if now == after {
         return Judged::Moot;
     }
@@ -284,7 +300,7 @@ fn part(change: &Change, now: Now<'_>, passage: &Passage<'_>) -> Part {
 }
 
 /// Words that read as they did: where they stand now.
-fn unchanged(change: &Change, paragraph: &ParagraphId, passage: &Passage<'_>) -> Part {
+pub(super) fn unchanged(change: &Change, paragraph: &ParagraphId, passage: &Passage<'_>) -> Part {
     let cause = passage.shift(paragraph);
     let state = if cause == Cause::Nothing {
         State::Clean
@@ -299,7 +315,12 @@ fn unchanged(change: &Change, paragraph: &ParagraphId, passage: &Passage<'_>) ->
     }
 }
 
-fn gone(change: &Change, paragraph: &ParagraphId, before: &Content, passage: &Passage<'_>) -> Part {
+pub(super) fn gone(
+    change: &Change,
+    paragraph: &ParagraphId,
+    before: &Content,
+    passage: &Passage<'_>,
+) -> Part {
     let last = passage.then(paragraph).map_or(before, |block| &block.content);
     Part {
         cause: Cause::Deleted,
@@ -378,7 +399,7 @@ fn wording(
     part
 }
 
-fn reworded(paragraph: &ParagraphId, now: &Content, comes: &Content) -> Vec<Change> {
+pub(super) fn reworded(paragraph: &ParagraphId, now: &Content, comes: &Content) -> Vec<Change> {
     if now == comes {
         return Vec::new();
     }
@@ -465,258 +486,4 @@ fn deletion(change: &Change, paragraph: &ParagraphId, before: &Content, passage:
             ..gone(change, paragraph, before, passage)
         },
     }
-}
-
-fn new(change: &Change, after: Option<&ParagraphId>, block: &Block, passage: &Passage<'_>) -> Part {
-    let same = |other: &&Block| {
-        other.id == block.id
-            || (other.content == block.content && other.kind == block.kind && other.level == block.level)
-    };
-    let mut part = Part {
-        proposed: block.content.clone(),
-        comes: block.content.clone(),
-        changes: vec![change.clone()],
-        ..Part::standing(State::Clean)
-    };
-    if let Some(there) = passage.fresh().find(same) {
-        part.state = State::Moot;
-        part.at = vec![there.id.clone()];
-        part.now = there.content.clone();
-        part.changes.clear();
-        return part;
-    }
-    let gap = passage.gap(after);
-    part.cause = match after {
-        Some(id) if passage.now(id).is_none() => Cause::Anchor,
-        Some(id) => passage.shift(id),
-        None => Cause::Nothing,
-    };
-    if part.cause != Cause::Nothing {
-        part.state = State::Moved;
-    }
-    if gap.as_ref() != after {
-        part.state = State::Moved;
-        part.changes = vec![Change::New {
-            after: gap.clone(),
-            block: block.clone(),
-        }];
-    }
-    part.at = gap.into_iter().collect();
-    part
-}
-
-fn relocation(
-    change: &Change,
-    paragraph: &ParagraphId,
-    after: Option<&ParagraphId>,
-    now: Now<'_>,
-    passage: &Passage<'_>,
-) -> Part {
-    let Some(block) = passage.now(paragraph) else {
-        return gone(change, paragraph, &Content::default(), passage);
-    };
-    let mut part = Part {
-        was: block.content.clone(),
-        now: block.content.clone(),
-        comes: block.content.clone(),
-        proposed: block.content.clone(),
-        ..unchanged(change, paragraph, passage)
-    };
-    let gap = passage.gap(after);
-    let before = |blocks: &[Block]| {
-        let at = blocks.iter().position(|other| other.id == *paragraph)?;
-        Some(at.checked_sub(1).map(|at| blocks[at].id.clone()))
-    };
-    if before(now.blocks) == Some(gap.clone()) {
-        part.state = State::Moot;
-        part.changes.clear();
-        return part;
-    }
-    if let Some(after) = after
-        && passage.now(after).is_none()
-    {
-        (part.state, part.cause) = (State::Moved, Cause::Anchor);
-    }
-    part.changes = vec![Change::Move {
-        paragraph: paragraph.clone(),
-        after: gap,
-    }];
-    part
-}
-
-fn split(
-    change: &Change,
-    paragraph: &ParagraphId,
-    before: &Content,
-    (head, tail): (&Content, &Block),
-    now: Now<'_>,
-    passage: &Passage<'_>,
-) -> Part {
-    let proposed = joined(head, &tail.content);
-    let mut part = Part {
-        at: vec![paragraph.clone()],
-        was: before.clone(),
-        proposed: proposed.clone(),
-        comes: proposed.clone(),
-        changes: vec![change.clone()],
-        ..Part::standing(State::Rebase)
-    };
-    match passage.follow(paragraph, before) {
-        Held::Itself(at) if passage.at(at).content == *before => Part {
-            state: State::Clean,
-            now: before.clone(),
-            ..part
-        }
-        .shifted(paragraph, passage),
-        Held::Itself(at) => {
-            let block = passage.at(at);
-            part.now = block.content.clone();
-            part.cause = Cause::Reworded;
-            part.take(judge_split(before, &block.content, &proposed));
-            if part.state != State::Conflict {
-                let was = Ground::of(&proposed);
-                let cut = was.division(head, &tail.content);
-                let edits = was.edits_to(&part.comes);
-                let edits: Vec<&Edit> = edits.iter().collect();
-                let (head, rest) = was.divided(cut, &edits);
-                part.changes = vec![Change::Split {
-                    paragraph: paragraph.clone(),
-                    before: block.content.clone(),
-                    head,
-                    tail: Block {
-                        content: rest,
-                        ..tail.clone()
-                    },
-                }];
-            }
-            part
-        }
-        Held::Split(places) => {
-            let reads: Vec<&Content> = places.iter().map(|at| &now.blocks[*at].content).collect();
-            let whole = reads
-                .iter()
-                .fold(Content::default(), |whole, one| joined(&whole, one));
-            part.cause = Cause::Split;
-            part.at = places.iter().map(|at| now.blocks[*at].id.clone()).collect();
-            part.comes = whole.clone();
-            part.state = if reads[..] == [head, &tail.content] {
-                part.changes.clear();
-                State::Moot
-            } else {
-                part.clash = Some(Collision {
-                    base: before.clone(),
-                    ours: whole.clone(),
-                    theirs: proposed,
-                });
-                State::Conflict
-            };
-            part.now = whole;
-            part
-        }
-        Held::Joined(_) | Held::Gone => gone(change, paragraph, before, passage),
-    }
-}
-
-/// A split that changes no words is never in the text before it was made.
-fn judge_split(before: &Content, now: &Content, proposed: &Content) -> Judged {
-    match merge::three_way(before, now, proposed) {
-        Ok(merged) => Judged::Comes(merged, false),
-        Err(clash) => Judged::Clash(clash),
-    }
-}
-
-impl Part {
-    fn shifted(self, paragraph: &ParagraphId, passage: &Passage<'_>) -> Part {
-        let cause = passage.shift(paragraph);
-        let state = if cause == Cause::Nothing {
-            State::Clean
-        } else {
-            State::Moved
-        };
-        Part { state, cause, ..self }
-    }
-}
-
-fn join(change: &Change, passage: &Passage<'_>) -> Part {
-    let Change::Join {
-        paragraph,
-        before,
-        into,
-        into_before,
-        joined: proposed,
-    } = change
-    else {
-        return Part::standing(State::Clean);
-    };
-    let was = joined(into_before, before);
-    let mut part = Part {
-        at: vec![into.clone(), paragraph.clone()],
-        was: was.clone(),
-        proposed: proposed.clone(),
-        comes: proposed.clone(),
-        changes: vec![change.clone()],
-        ..Part::standing(State::Clean)
-    };
-    let (Some(first), second) = (passage.now(into), passage.now(paragraph)) else {
-        return gone(change, into, into_before, passage);
-    };
-    let Some(second) = second else {
-        part.at = vec![into.clone()];
-        part.now = first.content.clone();
-        let is_joined =
-            matches!(passage.follow(paragraph, before), Held::Joined(at) if passage.at(at).id == *into);
-        if first.content != *proposed && !is_joined {
-            return gone(change, paragraph, before, passage);
-        }
-        part.cause = Cause::Joined;
-        part.take(judge(&was, &first.content, proposed));
-        if part.state == State::Rebase {
-            part.state = State::Overtaken;
-        }
-        if part.state != State::Conflict {
-            part.changes = reworded(into, &first.content, &part.comes);
-        }
-        return part;
-    };
-    if first.content == *into_before && second.content == *before {
-        part.now = was;
-        return part.shifted(paragraph, passage);
-    }
-    let now = joined(&first.content, &second.content);
-    part.cause = Cause::Reworded;
-    part.now = now.clone();
-    part.take(judge_split(&was, &now, proposed));
-    if part.state != State::Conflict {
-        part.changes = vec![Change::Join {
-            paragraph: paragraph.clone(),
-            before: second.content.clone(),
-            into: into.clone(),
-            into_before: first.content.clone(),
-            joined: part.comes.clone(),
-        }];
-    }
-    part
-}
-
-fn title(change: &Change, before: &str, after: &str, now: Now<'_>) -> Part {
-    let [before, after, title] = [before, after, now.title].map(Content::of_plain);
-    let mut part = Part {
-        was: before.clone(),
-        now: title.clone(),
-        proposed: after.clone(),
-        comes: after.clone(),
-        changes: vec![change.clone()],
-        ..Part::standing(State::Clean)
-    };
-    if before != title {
-        part.cause = Cause::Reworded;
-        part.take(judge(&before, &title, &after));
-        if matches!(part.state, State::Rebase | State::Overtaken) {
-            part.changes = vec![Change::Title {
-                before: title.plain(),
-                after: part.comes.plain(),
-            }];
-        }
-    }
-    part
 }

@@ -18,8 +18,8 @@ pub(super) enum Site {
     Gap(Option<ParagraphId>),
     /// The title.
     Title,
-    /// What another amendment proposes.
-    Amendment(u32),
+    /// What another amendment proposes, in one of its changes.
+    Amendment(u32, u32),
 }
 
 /// One thing that an amendment does.
@@ -100,8 +100,13 @@ impl Form {
     }
 
     /// What a change of another amendment's words does.
-    pub fn of_sub(parent: u32, before: &Content, after: &Content, grounds: &mut Grounds) -> Self {
-        let site = Site::Amendment(parent);
+    pub fn of_sub(
+        (parent, change): (u32, u32),
+        before: &Content,
+        after: &Content,
+        grounds: &mut Grounds,
+    ) -> Self {
+        let site = Site::Amendment(parent, change);
         let ground = grounds.of(&site, before);
         let edits = ground.edits_to(after);
         Self::with(vec![Deed::Words { site, ground, edits }])

@@ -4,11 +4,14 @@
 //!
 //! **Invariant:** nothing here merges two changes of the same words. Where people have to choose, it says so.
 
+#[cfg(test)]
+mod cases;
 mod condition;
 mod follow;
 mod form;
 mod rebase;
 mod relation;
+mod structure;
 #[cfg(test)]
 mod tests;
 mod what_if;
@@ -24,7 +27,6 @@ use super::{Amendment, Change, Pinned, Subject, Text};
 
 pub use condition::{Cause, Condition, Part, State};
 pub use follow::Now;
-pub use rebase::Rebased;
 pub use relation::Relation;
 pub use what_if::{Fallen, WhatIf, Why};
 
@@ -41,6 +43,8 @@ pub struct Motion {
     pub number: u32,
     /// The version it was written against, as far as it is known still.
     pub base: Option<Arc<Pinned>>,
+    /// The amendment it follows from: without that one it makes no sense.
+    pub follows: Option<u32>,
     /// What it proposes.
     pub proposed: Proposed,
 }
@@ -54,6 +58,8 @@ pub enum Proposed {
     Sub {
         /// That one.
         parent: u32,
+        /// Which of its changes, from 0.
+        change: u32,
         /// The words it proposed when this was written.
         before: Content,
         /// The words it proposes now.
@@ -81,6 +87,7 @@ impl Motion {
                 after,
             } => Proposed::Sub {
                 parent: *number,
+                change: *change,
                 before: before.clone(),
                 now: text.amendments.get(number)?.subject.words(*change)?,
                 after: after.clone(),
@@ -89,6 +96,7 @@ impl Motion {
         Some(Motion {
             number: amendment.number,
             base: base(text, &amendment.base),
+            follows: amendment.consequential_on,
             proposed,
         })
     }
@@ -99,6 +107,11 @@ impl Motion {
             Proposed::Sub { parent, .. } => Some(parent),
             Proposed::Changes(_) => None,
         }
+    }
+
+    /// The amendment without which it is nothing: the one it would change, or the one it follows from.
+    pub fn rests_on(&self) -> Option<u32> {
+        self.parent().or(self.follows)
     }
 }
 
@@ -157,7 +170,7 @@ impl Living {
         grounds.keep(|site, content| match site {
             Site::Paragraph(id) => now_at.get(id).is_some_and(|at| blocks[*at].content == *content),
             Site::Title => content.plain() == title,
-            Site::Gap(_) | Site::Amendment(_) => false,
+            Site::Gap(_) | Site::Amendment(..) => false,
         });
         let order = hashed(&blocks.iter().map(|block| &block.id).collect::<Vec<_>>());
         let mut passages: HashMap<Option<Fingerprint>, (Passage<'_>, u64)> = HashMap::new();
@@ -222,7 +235,7 @@ impl Living {
         for (number, one) in &self.motions {
             if let Some(parent) = one
                 .motion
-                .parent()
+                .rests_on()
                 .filter(|parent| self.motions.contains_key(parent))
             {
                 met.insert((parent.min(*number), parent.max(*number)));
@@ -346,13 +359,17 @@ fn of_pair(one: &Examined, other: &Examined) -> Found {
         relation,
         queues: false,
     };
-    if other.motion.parent() == Some(one.motion.number) {
-        return of(Relation::NeededBy);
+    let found = relate(&one.form, &other.form);
+    if found.relation.is_collision() && !found.queues {
+        return found;
     }
-    if one.motion.parent() == Some(other.motion.number) {
-        return of(Relation::DependsOn);
+    if other.motion.rests_on() == Some(one.motion.number) {
+        of(Relation::NeededBy)
+    } else if one.motion.rests_on() == Some(other.motion.number) {
+        of(Relation::DependsOn)
+    } else {
+        found
     }
-    relate(&one.form, &other.form)
 }
 
 /// Examines one amendment from nothing; its form is kept where it proposes what it did.
@@ -378,6 +395,7 @@ fn look(
         }
         Proposed::Sub {
             parent,
+            change,
             before,
             now,
             after,
@@ -385,9 +403,9 @@ fn look(
             let condition = condition::examine_sub(before, now, after);
             let comes = &condition.parts[0].comes;
             let form = if condition.state == State::Conflict {
-                Form::of_sub(*parent, before, after, grounds)
+                Form::of_sub((*parent, *change), before, after, grounds)
             } else {
-                Form::of_sub(*parent, now, comes, grounds)
+                Form::of_sub((*parent, *change), now, comes, grounds)
             };
             (condition, Arc::new(form), Vec::new())
         }
@@ -413,10 +431,11 @@ fn stamp(motion: &Motion, title: &str, passage: &Passage<'_>, fresh: u64, order:
     match &motion.proposed {
         Proposed::Sub {
             parent,
+            change,
             before,
             now,
             after,
-        } => (parent, before, now, after).hash(&mut stamp),
+        } => (parent, change, before, now, after).hash(&mut stamp),
         Proposed::Changes(changes) => {
             for change in changes {
                 change.hash(&mut stamp);

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::text::edits::{Edit, Ground, Meeting};
 use crate::text::{Block, Content, ParagraphId};
 
-use super::super::Change;
 use super::follow::Passage;
 use super::form::{Deed, Form, Grounds, Site};
 use super::relation::relate;
@@ -123,27 +122,30 @@ impl Living {
         chosen: &BTreeSet<u32>,
         answer: &mut WhatIf,
     ) -> (BTreeMap<u32, (State, Form)>, Vec<(u32, u32)>) {
-        let mut by_parent: BTreeMap<u32, Vec<(u32, &Content, &Form)>> = BTreeMap::new();
+        let mut by_change: BTreeMap<(u32, u32), Vec<(u32, &Content, &Form)>> = BTreeMap::new();
         let mut subs = Vec::new();
         for number in chosen {
             let Some(one) = self.motions.get(number) else {
                 continue;
             };
-            let Proposed::Sub { parent, now, .. } = &one.motion.proposed else {
+            let Proposed::Sub {
+                parent, change, now, ..
+            } = &one.motion.proposed
+            else {
                 continue;
             };
             match one.condition.state {
                 _ if !chosen.contains(parent) => answer.fall(*number, Why::Needs(*parent)),
                 State::Conflict => answer.fall(*number, Why::Text),
                 State::Moot => answer.moot.push(*number),
-                _ => by_parent
-                    .entry(*parent)
-                    .or_default()
-                    .push((*number, now, &one.form)),
+                _ => {
+                    let same = by_change.entry((*parent, *change)).or_default();
+                    same.push((*number, now, &one.form));
+                }
             }
         }
-        let mut changed = BTreeMap::new();
-        for (parent, ones) in by_parent {
+        let mut words: BTreeMap<u32, Vec<(u32, Content)>> = BTreeMap::new();
+        for ((parent, change), ones) in by_change {
             let Some(now) = ones.first().map(|(_, now, _)| *now) else {
                 continue;
             };
@@ -175,27 +177,26 @@ impl Living {
                 }
             }
             let edits: Vec<&Edit> = edits.into_iter().map(|(_, edit)| edit).collect();
-            let words = ground.with(&edits);
-            if let Some(form) = self.reworded(parent, now, &words) {
-                changed.insert(parent, form);
-            }
+            words
+                .entry(parent)
+                .or_default()
+                .push((change, ground.with(&edits)));
         }
-        (changed, subs)
+        let reworded =
+            |(parent, words): (u32, Vec<(u32, Content)>)| Some((parent, self.reworded(parent, &words)?));
+        (words.into_iter().filter_map(reworded).collect(), subs)
     }
 
-    /// An amendment with other words than it proposes.
-    fn reworded(&self, number: u32, now: &Content, words: &Content) -> Option<(State, Form)> {
+    /// An amendment with other words in some of its changes.
+    fn reworded(&self, number: u32, words: &[(u32, Content)]) -> Option<(State, Form)> {
         let motion = &self.motions.get(&number)?.motion;
         let Proposed::Changes(changes) = &motion.proposed else {
             return None;
         };
         let mut changes = changes.clone();
-        for change in &mut changes {
-            match change {
-                Change::Wording { after, .. } if after == now => *after = words.clone(),
-                Change::New { block, .. } if block.content == *now => block.content = words.clone(),
-                _ => {}
-            }
+        for (change, words) in words {
+            let change = changes.get_mut(*change as usize)?;
+            *change = change.reworded(words)?;
         }
         let now_at: HashMap<ParagraphId, usize> = self
             .blocks
@@ -226,11 +227,16 @@ impl Living {
             let stands = |id: &ParagraphId| self.blocks.iter().any(|block| block.id == *id);
             let brought =
                 |id: &ParagraphId| taken.values().any(|form| form.brings().any(|other| other == id));
+            let follows = taken.keys().find_map(|number| {
+                let on = self.motions.get(number)?.motion.follows?;
+                let stands = self.motions.contains_key(&on) && !answer.has(on, taken);
+                stands.then_some((*number, Some(on)))
+            });
             let orphan = taken.iter().find_map(|(number, form)| {
                 let missing = form.needs().find(|id| !stands(id) && !brought(id))?;
                 Some((*number, self.bringer(missing)))
             });
-            let Some((number, bringer)) = orphan else {
+            let Some((number, bringer)) = follows.or(orphan) else {
                 return;
             };
             taken.remove(&number);
@@ -240,6 +246,16 @@ impl Living {
 }
 
 impl WhatIf {
+    /// Whether one goes in, by itself or in another.
+    fn has(&self, number: u32, taken: &BTreeMap<u32, Form>) -> bool {
+        taken.contains_key(&number)
+            || self.moot.contains(&number)
+            || self
+                .within
+                .iter()
+                .any(|(one, other)| *one == number && taken.contains_key(other))
+    }
+
     fn fall(&mut self, number: u32, why: Why) {
         self.fallen.push(Fallen { number, why });
     }
@@ -343,8 +359,35 @@ fn compose(live: &[Block], forms: &[&Form]) -> Vec<Block> {
             Deed::Words { .. } | Deed::Arrival { .. } | Deed::Move { .. } => {}
         }
     }
-    let mut blocks = arranged(live, &deeds);
-    // Words of what comes in may be changed by what depends on it.
+    let mut blocks = Vec::with_capacity(live.len() + deeds.len());
+    let mut tails: HashMap<&ParagraphId, &ParagraphId> = HashMap::new();
+    for block in live {
+        let doing = doings.get(&block.id);
+        let ground = doing.and_then(|doing| doing.ground.filter(|_| doing.joined.is_none()));
+        let Some((doing, ground)) = doing.zip(ground) else {
+            blocks.push(block.clone());
+            continue;
+        };
+        let (content, rest) = match doing.cut {
+            None => (ground.with(&doing.edits), None),
+            Some((at, tail)) => {
+                let (head, rest) = ground.divided(at, &doing.edits);
+                tails.insert(&block.id, &tail.id);
+                let tail = Block {
+                    content: rest,
+                    ..tail.clone()
+                };
+                (head, Some(tail))
+            }
+        };
+        blocks.push(Block {
+            content,
+            ..block.clone()
+        });
+        blocks.extend(rest);
+    }
+    arrange(&mut blocks, &deeds, &tails);
+    let stood = |id: &ParagraphId| live.iter().any(|block| block.id == *id);
     for place in (0..blocks.len()).rev() {
         let Some(doing) = doings.get(&blocks[place].id) else {
             continue;
@@ -353,19 +396,9 @@ fn compose(live: &[Block], forms: &[&Form]) -> Vec<Block> {
             blocks[place].content = joined(&blocks[place].id, joining, &doings);
         } else if doing.removed {
             blocks.remove(place);
-        } else if let Some(ground) = doing.ground {
-            match doing.cut {
-                None => blocks[place].content = ground.with(&doing.edits),
-                Some((at, tail)) => {
-                    let (head, rest) = ground.divided(at, &doing.edits);
-                    blocks[place].content = head;
-                    let tail = Block {
-                        content: rest,
-                        ..tail.clone()
-                    };
-                    blocks.insert(place + 1, tail);
-                }
-            }
+        } else if let Some(ground) = doing.ground.filter(|_| !stood(&blocks[place].id)) {
+            // Words of what came in, changed by what depends on it.
+            blocks[place].content = ground.with(&doing.edits);
         }
     }
     blocks
@@ -395,41 +428,50 @@ fn joined(into: &ParagraphId, joining: &Deed, doings: &HashMap<&ParagraphId, Doi
     ground.with(&all)
 }
 
-/// The blocks in the order they come to stand in, with those that come in. What moves goes first, so that what comes in
-/// after a paragraph follows it.
-fn arranged(live: &[Block], deeds: &[&Deed]) -> Vec<Block> {
-    let mut blocks = live.to_vec();
+/// Puts what moves where it goes, and then what comes in, so that this follows the paragraph it was meant to follow. What
+/// comes after a paragraph that is divided comes after its tail.
+fn arrange(blocks: &mut Vec<Block>, deeds: &[&Deed], tails: &HashMap<&ParagraphId, &ParagraphId>) {
     let mut placed: HashMap<Option<&ParagraphId>, usize> = HashMap::new();
     let place = |blocks: &[Block], gap: Option<&ParagraphId>, ahead: usize| {
         let start = gap.map_or(Some(0), |id| {
+            let id = tails.get(id).copied().unwrap_or(id);
             blocks.iter().position(|block| block.id == *id).map(|at| at + 1)
         });
         start.map(|start| (start + ahead).min(blocks.len()))
     };
-    for deed in deeds {
-        if let Deed::Move { paragraph, gap } = deed
-            && let Some(from) = blocks.iter().position(|block| block.id == *paragraph)
-        {
-            let block = blocks.remove(from);
-            let ahead = placed.entry(gap.as_ref()).or_insert(0);
-            let at = place(&blocks, gap.as_ref(), *ahead).unwrap_or(from);
-            *ahead += 1;
-            blocks.insert(at, block);
-        }
+    let moves = deeds.iter().filter_map(|deed| match deed {
+        Deed::Move { paragraph, gap } => Some((paragraph, gap.as_ref())),
+        _ => None,
+    });
+    let shift = |blocks: &mut Vec<Block>,
+                 placed: &mut HashMap<Option<&ParagraphId>, usize>,
+                 (paragraph, gap): (&ParagraphId, Option<&ParagraphId>)| {
+        let Some(from) = blocks.iter().position(|block| block.id == *paragraph) else {
+            return;
+        };
+        let block = blocks.remove(from);
+        let at = place(blocks, gap, placed.get(&gap).copied().unwrap_or(0));
+        blocks.insert(at.unwrap_or(from), block);
+    };
+    let (now, later): (Vec<_>, Vec<_>) =
+        moves.partition(|(_, gap)| gap.is_none_or(|id| blocks.iter().any(|block| block.id == *id)));
+    for one in now {
+        shift(blocks, &mut placed, one);
+        *placed.entry(one.1).or_insert(0) += 1;
     }
     // One may come in after another that comes in, so the rest is tried again until nothing finds its place any more.
-    let mut waiting: Vec<(&Option<ParagraphId>, &Block)> = deeds
+    let mut waiting: Vec<(Option<&ParagraphId>, &Block)> = deeds
         .iter()
         .filter_map(|deed| match deed {
-            Deed::Arrival { gap, block } => Some((gap, block)),
+            Deed::Arrival { gap, block } => Some((gap.as_ref(), block)),
             _ => None,
         })
         .collect();
     while !waiting.is_empty() {
         let before = waiting.len();
         waiting.retain(|(gap, block)| {
-            let ahead = placed.entry(gap.as_ref()).or_insert(0);
-            let Some(at) = place(&blocks, gap.as_ref(), *ahead) else {
+            let ahead = placed.entry(*gap).or_insert(0);
+            let Some(at) = place(blocks, *gap, *ahead) else {
                 return true;
             };
             *ahead += 1;
@@ -440,5 +482,7 @@ fn arranged(live: &[Block], deeds: &[&Deed]) -> Vec<Block> {
             break;
         }
     }
-    blocks
+    for one in later {
+        shift(blocks, &mut placed, one);
+    }
 }

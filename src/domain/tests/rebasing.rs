@@ -17,6 +17,17 @@ fn living(m: &Meeting) -> Living {
     Living::examine(&m.text().title, &m.live, Motion::all(m.text()), None)
 }
 
+fn reads(subject: &Subject) -> Vec<String> {
+    let Subject::Text(changes) = subject else {
+        return Vec::new();
+    };
+    changes
+        .iter()
+        .filter_map(Change::words)
+        .map(|words| words.plain())
+        .collect()
+}
+
 /// Amendment 1 of Arcadia, and meanwhile the meeting wrote another beginning of the paragraph.
 fn rewritten() -> Meeting {
     let mut m = Meeting::sitting();
@@ -24,25 +35,6 @@ fn rewritten() -> Meeting {
     m.must(CHAIR, Meeting::take_up("p1"));
     m.write("p1", "All participants noted that threats have grown in number.");
     m
-}
-
-/// The paragraph was split, and the amendment concerns both parts.
-pub(super) fn in_parts() -> Refusal {
-    let mut m = Meeting::sitting();
-    m.must(
-        ANNA,
-        m.file_to("p1", "Delegations noted that threats have grown in scale."),
-    );
-    m.must(CHAIR, Meeting::take_up("p1"));
-    m.write("p1", "Participants noted that");
-    let tail = Block {
-        id: pid("p9"),
-        content: words("threats have grown in number."),
-        ..m.live[1].clone()
-    };
-    m.live.insert(2, tail);
-    let (_, hash) = living(&m).rebased(1).unwrap();
-    m.refused(ANNA, confirm(1, hash))
 }
 
 #[test]
@@ -54,16 +46,10 @@ fn a_sponsor_confirms_the_wording_on_the_screen() {
     assert_eq!(m.refused(BEN, confirm(1, hash)).code(), "not-a-sponsor");
     m.must(ANNA, confirm(1, hash));
     let amendment = m.amendment(1).clone();
+    assert_eq!(reads(&amendment.filed), [FILED], "what was filed stays");
     assert_eq!(
-        amendment.filed.words(0),
-        Some(words(FILED)),
-        "what was filed stays"
-    );
-    assert_eq!(
-        amendment.subject.words(0),
-        Some(words(
-            "All participants noted that threats have grown in number and kind."
-        ))
+        reads(&amendment.subject),
+        ["All participants noted that threats have grown in number and kind."]
     );
     assert_eq!(amendment.base, m.hash());
     assert_eq!(
@@ -93,10 +79,40 @@ fn a_sub_amendment_is_confirmed_against_its_parent() {
     assert_eq!(found.condition(2).unwrap().state, State::Rebase);
     let (_, hash) = found.rebased(2).unwrap();
     m.must(BEN, confirm(2, hash));
+    let reads = m.amendment(2).subject.words(0).unwrap().plain();
     assert_eq!(
-        m.amendment(2).subject.words(0),
-        Some(words(
-            "All participants noted that threats have grown in number and in kind."
-        ))
+        reads,
+        "All participants noted that threats have grown in number and in kind."
+    );
+}
+
+#[test]
+fn what_lies_across_a_split_is_confirmed_for_both_parts() {
+    let mut m = Meeting::sitting();
+    m.must(
+        ANNA,
+        m.file_to("p1", "Delegations noted that threats have grown in scale."),
+    );
+    m.must(CHAIR, Meeting::take_up("p1"));
+    m.write("p1", "Participants noted that");
+    let tail = Block {
+        id: pid("p9"),
+        content: words("threats have grown in number."),
+        ..m.live[1].clone()
+    };
+    m.live.insert(2, tail);
+    let (_, hash) = living(&m).rebased(1).unwrap();
+    m.must(ANNA, confirm(1, hash));
+    let changed: Vec<ParagraphId> = m
+        .amendment(1)
+        .changes()
+        .iter()
+        .flat_map(Change::paragraphs)
+        .cloned()
+        .collect();
+    assert_eq!(changed, [pid("p1"), pid("p9")]);
+    assert_eq!(
+        reads(&m.amendment(1).subject),
+        ["Delegations noted that", "threats have grown in scale."]
     );
 }

@@ -373,7 +373,6 @@ const CASES: &[Case] = &[
         m.write("p1", "All participants noted that threats have grown in number.");
         m.refused(ANNA, rebasing::confirm(1, m.hash()))
     }),
-    ("rebase-in-parts", || rebasing::in_parts()),
     ("collides", || {
         let mut m = one();
         m.write("p1", "Participants heard that threats have vanished.");

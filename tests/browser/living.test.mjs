@@ -1,0 +1,56 @@
+// Open amendments that live with the text: the conflict map, and "What if" read at once, by day and night and on a phone.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { browser, enter, phone, serve, until } from "./stage.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What axe-core finds wrong with the page as it stands, by day and by night. */
+async function findings(page) {
+  await page.evaluate(axe);
+  const found = [];
+  for (const colorScheme of ["dark", "light"]) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+    found.push(...violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`));
+  }
+  return found;
+}
+
+const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test("the map and the what-if are for everybody, and answer at once", async (t) => {
+  const server = await serve(t, { demo: "amending" });
+  const started = await browser(t);
+  const page = await enter(started, null, { bypassCSP: true });
+  const text = `${server.conference}/texts/summary`;
+  await page.goto(`${text}/amendments/map`);
+  assert.ok((await page.locator(".map .chips li").count()) >= 20);
+  assert.deepEqual(await findings(page), [], "the map");
+
+  await page.goto(`${text}/what-if`);
+  const box = page.locator(".choice input").first();
+  const number = await box.getAttribute("value");
+  await box.check();
+  await until("the text follows", async () => (await page.locator(".told").textContent()).includes(`Amendment ${number} goes in.`), 3_000);
+  assert.ok(page.url().endsWith(`with=${number}`), "the address can be kept");
+  assert.ok((await page.locator("#consolidated .differs").count()) > 0);
+  assert.equal(await box.evaluate((one) => document.activeElement === one), true, "the focus stays");
+  assert.deepEqual(await findings(page), [], "what if");
+  await page.reload();
+  assert.equal(await page.locator(".choice input:checked").count(), 1);
+
+  const small = await enter(started, null, { viewport: phone });
+  for (const place of ["what-if?with=1&with=2&with=3", "amendments/map", "amendments/1", "amendments"]) {
+    await small.goto(`${text}/${place}`);
+    assert.equal(await wide(small), 0, `${place} fits a phone`);
+  }
+  const plain = await enter(started, null, { javaScriptEnabled: false });
+  await plain.goto(`${text}/what-if`);
+  await plain.locator(".choice input").first().check();
+  await plain.getByRole("button", { name: "Read the text with these" }).click();
+  assert.match(await plain.locator(".told").textContent(), /goes in/);
+  assert.deepEqual([...page.faults, ...small.faults], []);
+});
