@@ -16,6 +16,7 @@ use crate::domain::{
 use crate::store::Store;
 use crate::text::Fingerprint;
 
+use super::following::Followings;
 use super::living::Lives;
 use super::reading::Readings;
 use super::room::Room;
@@ -86,6 +87,7 @@ pub struct Hall {
     news: broadcast::Sender<News>,
     recent_tokens: Mutex<VecDeque<(CommandId, Token)>>,
     pub(super) readings: Readings,
+    pub(super) followings: Followings,
     pub(super) lives: Lives,
 }
 
@@ -110,6 +112,7 @@ impl Hall {
             news: broadcast::channel(NEWS_KEPT).0,
             recent_tokens: Mutex::default(),
             readings: Readings::default(),
+            followings: Followings::default(),
             lives: Lives::default(),
         }
     }
@@ -124,6 +127,7 @@ impl Hall {
         let mut hall = Self::empty(slug, store, links, rest_after);
         let (conference, entries) = replay(&hall.store, hall.slug.as_str()).await?;
         let names = names(&hall.store, hall.slug.as_str()).await?;
+        hall.followings = Followings::open(&hall.store, hall.slug.as_str()).await?;
         for text in conference.texts.values() {
             hall.add_room(Room::open(&hall, text).await?);
         }

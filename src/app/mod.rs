@@ -11,6 +11,7 @@ mod act;
 mod comments;
 mod edit;
 mod fault;
+mod following;
 mod hall;
 mod history;
 mod import;
@@ -44,6 +45,7 @@ use crate::store::{Limits, Store, StoreError};
 
 pub use act::{Click, Receipt};
 pub use fault::{ActError, Fault};
+pub use following::{Followed, Look};
 pub use hall::{Hall, News};
 pub use history::Writer;
 pub use import::{Place, read_source};

@@ -125,6 +125,7 @@ impl Hall {
         self.store
             .forget_readings(self.slug().as_str(), person.as_str())
             .await?;
+        self.forget_following(person).await?;
         Ok(())
     }
 

@@ -27,6 +27,8 @@
 //!   objection is maintained; nothing is voted, and nothing is ever called unanimous.
 //! - **Comment**: words of a person on words of a draft, with replies, until it is *resolved*; its **anchor** says which words.
 //!   **Attribution**: the delegations that want the words of an alternative. Neither is part of text, journal or record.
+//! - **Compilation**: a text with its amendments, each at its place. **Notice**: what is told to somebody who *follows* an
+//!   amendment. **Look**: up to where in the journal somebody knows the amendments of a text. No part of the record either.
 //! - **Command**: what is asked for. **Event**: what happened. **Entry**: an event with who, as what, when. **Journal**: the
 //!   entries, chained by hash. **Refusal**: a rule says no. **Misfit**: an entry that cannot follow the ones before it.
 //! - **Effect**: what changed in one block between two versions.
@@ -44,6 +46,7 @@ mod apply;
 mod change;
 mod command;
 mod comment;
+mod compiling;
 mod conference;
 mod consideration;
 mod decide;
@@ -54,6 +57,7 @@ pub mod effect;
 mod ending;
 mod event;
 mod filing;
+mod following;
 mod id;
 mod issuing;
 pub mod journal;
@@ -69,6 +73,7 @@ pub mod rights;
 mod rules;
 mod sitting;
 mod text;
+mod touching;
 mod upcast;
 mod wording;
 
@@ -82,6 +87,7 @@ pub use comment::{
     Anchor, BEHIND_MAX, COMMENT_CHARS_MAX, CharacterId, Comment, CommentAct, CommentKind, CommentStep,
     Commenting, Comments, NotACharacter, QUOTE_CHARS_MAX, REPLIES_MAX, Resolution, THREADS_MAX,
 };
+pub use compiling::{AtParagraph, Compilation, Placed, Spot, compile, paragraphs_of, sub_wording};
 pub use conference::{Conference, Particulars};
 pub use consideration::pending_to;
 pub use decide::{NAME_CHARS_MAX, PROPOSAL_CHARS_MAX, REMARK_CHARS_MAX, STATEMENT_CHARS_MAX, decide};
@@ -90,6 +96,7 @@ pub use delegation::{Category, Delegation, Person};
 pub use disposal::{cause_of_fall, identical_to};
 pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
+pub use following::{Follower, Happening, News, Notice, follows, news_of, notices};
 pub use id::{CommandId, CommentId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, Slug, TextId};
 pub use journal::{Entry, Sealed};
 pub use order::{Place, PlaceReason, order_of_putting};
@@ -104,6 +111,7 @@ pub use rules::{
 };
 pub use sitting::Sitting;
 pub use text::{Issue, Pinned, Stage, Text};
+pub use touching::{Need, Touching, needs, stale, touching};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -323,7 +323,7 @@ fn link(row: &SqliteRow) -> Result<LinkRow, sqlx::Error> {
 }
 
 /// Counts are never negative in what this program wrote.
-fn count(row: &SqliteRow, column: &str) -> Result<u64, sqlx::Error> {
+pub(super) fn count(row: &SqliteRow, column: &str) -> Result<u64, sqlx::Error> {
     row.try_get::<i64, _>(column).map(|value| value as u64)
 }
 

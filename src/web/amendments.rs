@@ -1,5 +1,5 @@
-//! The amendments to a text: the list with their differences, each on its own page, withdrawing and joining the sponsors.
-//! Filing is in `proposal.rs`, the chair's decisions are in `consideration.rs`.
+//! One amendment on a page of its own, withdrawing and joining the sponsors. The list is in `amendment_list.rs`, filing in
+//! `proposal.rs`, the chair's decisions are in `consideration.rs`.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -7,17 +7,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::rights::Right;
-use crate::domain::{Amendment, Change, Command, Stage, Subject, Text, place_of};
+use crate::domain::{Amendment, Change, Command, Subject, Text};
 use crate::text::{Content, Fingerprint};
 
-use super::conflict_map;
 use super::difference::{self, Side};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
-use super::label::label;
 use super::people::Nothing;
-use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::sentence::{self, Choice, SentencesJson};
 use super::slip::{self, Slip};
@@ -34,32 +30,6 @@ pub struct OfAmendment {
     pub number: u32,
 }
 
-/// Which amendments are wanted.
-#[derive(Deserialize, Default)]
-pub struct Wanted {
-    /// Those to one paragraph.
-    pub paragraph: Option<String>,
-    /// Those in one state, or one's own.
-    pub state: Option<String>,
-}
-
-impl Wanted {
-    /// The same as the rest of an address.
-    fn query(&self) -> String {
-        let fields = [("paragraph", &self.paragraph), ("state", &self.state)];
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in fields {
-            query.extend_pairs(value.as_ref().map(|value| (name, value)));
-        }
-        let query = query.finish();
-        if query.is_empty() {
-            query
-        } else {
-            format!("&{query}")
-        }
-    }
-}
-
 /// The language that sentences were asked for in, as the rest of an address.
 fn asked(visit: &Visit) -> String {
     let known = visit.sentences.as_deref().and_then(Words::saying);
@@ -70,40 +40,6 @@ fn asked(visit: &Visit) -> String {
 #[derive(Deserialize, Default)]
 pub struct View {
     view: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "amendments/list.html")]
-struct Page {
-    frame: Frame,
-    w: Words,
-    url: String,
-    text_title: String,
-    symbol: String,
-    standing: String,
-    filters: Vec<Filter>,
-    one_paragraph: Option<String>,
-    groups: Vec<Group>,
-    /// What the open ones wait for; empty where they wait for nothing.
-    asks: String,
-    may_file: bool,
-    sentences: Vec<Choice>,
-    /// The rest of the address, for the choice of a language.
-    keep: String,
-    files: Vec<(&'static str, String)>,
-}
-
-struct Filter {
-    href: String,
-    label: String,
-    here: bool,
-}
-
-/// The amendments to one paragraph.
-struct Group {
-    id: String,
-    label: String,
-    slips: Vec<Slip>,
 }
 
 #[derive(Template)]
@@ -119,6 +55,8 @@ struct Single {
     proof: Option<Proof>,
     subs: Vec<Slip>,
     language: String,
+    /// Whether the visitor follows it; none for somebody who is not signed in.
+    follows: Option<bool>,
     sentences: Vec<Choice>,
     /// The rest of the address, for the choice of a language.
     keep: &'static str,
@@ -153,188 +91,11 @@ pub struct AmendmentJson {
     pub sentences: SentencesJson,
 }
 
-/// Shows the list.
-pub async fn list(
-    visit: Visit,
-    Path(of): Path<OfText>,
-    Query(wanted): Query<Wanted>,
-) -> Result<Response, Problem> {
-    let (text, _) = visit.text(&of.text)?;
-    let chosen: Vec<&Amendment> = text
-        .amendments
-        .values()
-        .filter(|amendment| is_wanted(&visit, text, amendment, &wanted))
-        .collect();
-    reply::page(
-        visit.json,
-        || page(&visit, text, &wanted, &chosen),
-        || {
-            chosen
-                .iter()
-                .map(|amendment| json(text, amendment))
-                .collect::<Vec<_>>()
-        },
-    )
-}
-
-pub(super) fn is_wanted(visit: &Visit, text: &Text, amendment: &Amendment, wanted: &Wanted) -> bool {
-    let here = wanted
-        .paragraph
-        .as_ref()
-        .is_none_or(|id| place_of(text, amendment).is_some_and(|at| at.as_str() == id));
-    let so = match wanted.state.as_deref() {
-        None => true,
-        Some("yours") => slip::own(visit).is_some_and(|own| amendment.sponsors.contains(own)),
-        Some("accepted") => {
-            matches!(
-                slip::state(amendment),
-                "accepted" | "accepted-as-sub-amended" | "merged"
-            )
-        }
-        Some(state) => slip::state(amendment) == state,
-    };
-    here && so
-}
-
-fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> Page {
-    let (w, url) = (visit.w, visit.text_url(&text.id));
-    let filing = match text.deadline_at {
-        _ if text.stage != Stage::Issued => w.named("amendments-filing", text.stage.code()).to_string(),
-        Some(at) if at > jiff::Timestamp::now() => w
-            .of("amendments-filing-until")
-            .with("when", visit.zone.moment(w, at))
-            .to_string(),
-        Some(at) => w
-            .of("amendments-filing-over")
-            .with("when", visit.zone.moment(w, at))
-            .to_string(),
-        None => w.say("amendments-filing-open"),
-    };
-    let counts = w
-        .of("amendments-counts")
-        .with("filed", text.amendments.len())
-        .with("pending", text.pending().count())
-        .to_string();
-    Page {
-        frame: Frame::of(
-            visit,
-            Spot::Amendments,
-            &w.say("layout-amendments"),
-            Some(&text.id),
-        )
-        .living(visit, &url, false),
-        w,
-        text_title: text.title.clone(),
-        symbol: symbol(text),
-        standing: w
-            .of("amendments-standing")
-            .with("counts", counts)
-            .with("filing", filing)
-            .to_string(),
-        files: super::papers::links(wanted, &url),
-        filters: filters(visit, text, wanted, &url),
-        one_paragraph: wanted
-            .paragraph
-            .as_ref()
-            .and_then(|id| id.parse().ok())
-            .map(|id| label(visit.w, text, &id)),
-        groups: groups(visit, text, chosen),
-        asks: visit
-            .living(text)
-            .map_or_else(String::new, |living| conflict_map::asks(w, &living)),
-        may_file: text.stage == Stage::Issued && visit.may(Right::File),
-        sentences: sentence::choices(visit, text),
-        keep: wanted.query(),
-        url,
-    }
-}
-
 /// The symbol a text is cited by.
 pub fn symbol(text: &Text) -> String {
     text.issue().map_or_else(String::new, |issue| {
         issue.symbol.clone().unwrap_or_else(|| issue.label.clone())
     })
-}
-
-fn filters(visit: &Visit, text: &Text, wanted: &Wanted, url: &str) -> Vec<Filter> {
-    let w = visit.w;
-    let states = [
-        None,
-        Some("pending"),
-        Some("accepted"),
-        Some("rejected"),
-        Some("withdrawn"),
-        Some("yours"),
-    ];
-    states
-        .into_iter()
-        .filter_map(|state| {
-            let of_state = Wanted {
-                paragraph: None,
-                state: state.map(str::to_owned),
-            };
-            let count = text
-                .amendments
-                .values()
-                .filter(|amendment| is_wanted(visit, text, amendment, &of_state))
-                .count();
-            let here = wanted.state.as_deref() == state && wanted.paragraph.is_none();
-            (state.is_none() || count > 0).then(|| Filter {
-                href: match state {
-                    None => format!("{url}/amendments"),
-                    Some(state) => format!("{url}/amendments?state={state}"),
-                },
-                label: w
-                    .named("amendments-filter", state.unwrap_or("all"))
-                    .with("count", count)
-                    .to_string(),
-                here,
-            })
-        })
-        .collect()
-}
-
-/// Grouped by paragraph, in the order of the text.
-fn groups(visit: &Visit, text: &Text, chosen: &[&Amendment]) -> Vec<Group> {
-    let order = text
-        .latest()
-        .map(|latest| latest.blocks.as_slice())
-        .unwrap_or_default();
-    let mut groups: Vec<Group> = Vec::new();
-    let mut rest: Vec<&Amendment> = chosen.to_vec();
-    for block in order {
-        let here: Vec<&Amendment> = rest
-            .iter()
-            .copied()
-            .filter(|amendment| place_of(text, amendment).as_ref() == Some(&block.id))
-            .collect();
-        rest.retain(|amendment| place_of(text, amendment).as_ref() != Some(&block.id));
-        if !here.is_empty() {
-            groups.push(Group {
-                id: block.id.to_string(),
-                label: visit
-                    .w
-                    .of("amendments-group")
-                    .with("paragraph", label(visit.w, text, &block.id))
-                    .to_string(),
-                slips: here
-                    .iter()
-                    .map(|amendment| Slip::of(visit, text, amendment))
-                    .collect(),
-            });
-        }
-    }
-    if !rest.is_empty() {
-        groups.push(Group {
-            id: "removed".to_owned(),
-            label: visit.w.say("amendments-group-removed"),
-            slips: rest
-                .iter()
-                .map(|amendment| Slip::of(visit, text, amendment))
-                .collect(),
-        });
-    }
-    groups
 }
 
 /// Shows one amendment.
@@ -387,6 +148,10 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment, beside: bool) -> Si
             .and_then(|living| Proof::of(visit, text, &living, amendment)),
         subs: subs.map(|sub| Slip::of(visit, text, sub)).collect(),
         language: text.language.clone(),
+        follows: visit
+            .who
+            .as_ref()
+            .map(|who| visit.hall.follows(who, &text.id, amendment.number)),
         url,
     }
 }

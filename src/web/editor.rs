@@ -136,7 +136,9 @@ pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
     let who = visit.signed()?;
     visit.hall.may(who, Right::Draft, None)?;
     let page = Page {
-        frame: Frame::of(&visit, Spot::Text, &text.title, Some(&text.id)).classed("editing"),
+        frame: Frame::of(&visit, Spot::Text, &text.title, Some(&text.id))
+            .classed("editing")
+            .undisturbed(),
         url: visit.text_url(&text.id),
         title: text.title.clone(),
         language: text.language.clone(),

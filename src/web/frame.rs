@@ -6,6 +6,8 @@ use crate::domain::rights::Right;
 use crate::domain::{Role, TextId};
 
 use super::assets;
+use super::notices::Notices;
+use super::slip;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -23,6 +25,8 @@ pub struct Frame {
     pub signed: Option<Signed>,
     /// How the page keeps itself up to date.
     pub live: Option<Live>,
+    /// News of what the visitor follows.
+    pub notices: Option<Notices>,
     /// What was just done, in words.
     pub done: Option<String>,
     /// A class for the body.
@@ -81,6 +85,8 @@ pub enum Spot {
     Amendments,
     /// The floor, and the question.
     Floor,
+    /// The page of the visitor's own delegation.
+    Ours,
     /// The list of participants.
     Participants,
     /// The secretariat's desk.
@@ -99,6 +105,7 @@ impl Frame {
             places: Vec::new(),
             signed: None,
             live: None,
+            notices: None,
             done: None,
             class: "",
         }
@@ -120,6 +127,7 @@ impl Frame {
             }),
             places: places(visit, spot, text),
             signed: signed(visit),
+            notices: Notices::of(visit),
             done: visit
                 .done
                 .as_deref()
@@ -154,6 +162,13 @@ impl Frame {
         self
     }
 
+    /// For a page that is all work, or on a wall: no news above it.
+    #[must_use]
+    pub fn undisturbed(mut self) -> Frame {
+        self.notices = None;
+        self
+    }
+
     /// Gives the body a class.
     #[must_use]
     pub fn classed(mut self, class: &'static str) -> Frame {
@@ -184,12 +199,18 @@ fn places(visit: &Visit, spot: Spot, text: Option<&TextId>) -> Vec<Place> {
     if let Some(text) = first {
         let url = visit.text_url(text);
         places.push(place("layout-text", url.clone(), Spot::Text));
-        places.push(place(
-            "layout-amendments",
-            format!("{url}/amendments"),
-            Spot::Amendments,
-        ));
+        places.push(Place {
+            name: amendments(visit, text),
+            ..place("layout-amendments", format!("{url}/amendments"), Spot::Amendments)
+        });
         places.push(place("layout-floor", format!("{url}/floor"), Spot::Floor));
+    }
+    if let Some(own) = slip::own(visit) {
+        places.push(place(
+            "layout-ours",
+            format!("{base}/delegations/{own}"),
+            Spot::Ours,
+        ));
     }
     places.push(place(
         "layout-participants",
@@ -201,6 +222,19 @@ fn places(visit: &Visit, spot: Spot, text: Option<&TextId>) -> Vec<Place> {
     }
     places.push(place("layout-record", format!("{base}/record"), Spot::Record));
     places
+}
+
+/// The amendments, with how many of them the visitor does not know as they are.
+fn amendments(visit: &Visit, text: &TextId) -> String {
+    let who = visit.who.as_ref();
+    match who.map_or(0, |who| visit.hall.news_to(who, text).len()) {
+        0 => visit.w.say("layout-amendments"),
+        count => visit
+            .w
+            .of("layout-amendments-new")
+            .with("count", count)
+            .to_string(),
+    }
 }
 
 fn signed(visit: &Visit) -> Option<Signed> {

@@ -10,6 +10,7 @@
     reason = "a page's struct has one bool for each thing it may offer, and its template asks it by methods"
 )]
 
+mod amendment_list;
 mod amendments;
 mod assets;
 mod attributions;
@@ -19,15 +20,19 @@ mod changes;
 mod comments;
 mod compared;
 mod comparison;
+mod compilation;
+mod compiled;
 mod conference;
 mod conflict_map;
 mod consideration;
 mod dates;
+mod delegations;
 mod difference;
 mod editor;
 mod entries;
 mod errors;
 mod floor;
+mod following;
 mod found;
 mod frame;
 mod front;
@@ -40,7 +45,9 @@ mod label;
 mod late_edits;
 mod layers;
 mod life;
+mod looks;
 mod notes;
+mod notices;
 mod openapi;
 mod outline;
 mod papers;

@@ -12,7 +12,8 @@ use crate::office::sheet::{Column, Row, csv, xlsx};
 use crate::text::diff::{self, PieceKind};
 use crate::text::{BlockKind, Content, Fingerprint, ParagraphId};
 
-use super::amendments::{Wanted, is_wanted, symbol};
+use super::amendment_list::{Wanted, is_wanted};
+use super::amendments::symbol;
 use super::errors::Problem;
 use super::slip;
 use super::visit::Visit;
@@ -38,7 +39,11 @@ struct Chosen {
 /// The files of a list: their formats, and where they are.
 pub fn links(wanted: &Wanted, url: &str) -> Vec<(&'static str, String)> {
     let mut query = form_urlencoded::Serializer::new(String::new());
-    for (name, value) in [("paragraph", &wanted.paragraph), ("state", &wanted.state)] {
+    for (name, value) in [
+        ("paragraph", &wanted.paragraph),
+        ("state", &wanted.state),
+        ("delegation", &wanted.delegation),
+    ] {
         if let Some(value) = value {
             query.append_pair(name, value);
         }
@@ -106,10 +111,10 @@ impl Chosen {
         let wanted = Wanted {
             paragraph: self.paragraph.clone(),
             state: self.state.clone(),
+            delegation: self.delegation.clone(),
+            ..Wanted::default()
         };
-        let theirs = |id: &String| amendment.sponsors.iter().any(|sponsor| sponsor.as_str() == id);
         is_wanted(visit, text, amendment, &wanted)
-            && self.delegation.as_ref().is_none_or(theirs)
             && (self.amendment.is_empty() || self.amendment.contains(&amendment.number))
     }
 

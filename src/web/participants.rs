@@ -34,6 +34,7 @@ pub struct Group {
 
 struct DelegationLine {
     name: String,
+    href: String,
     people: Vec<PersonLine>,
 }
 
@@ -111,6 +112,7 @@ fn page(visit: &Visit) -> Page {
             .filter(|listed| listed.delegation.category == category)
             .map(|listed| DelegationLine {
                 name: listed.delegation.name.clone(),
+                href: format!("{}/delegations/{}", visit.base(), listed.delegation.id),
                 people: listed
                     .people
                     .iter()

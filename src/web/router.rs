@@ -11,18 +11,22 @@ use super::attributions::{self, AttributionForm};
 use super::brackets::{self, BracketsJson};
 use super::comments::{self, AnchorJson, CommentForm, MadeJson, ThreadJson, WordsForm};
 use super::comparison::{self, ComparisonJson};
+use super::compilation::{self, CompilationJson};
 use super::conference::{self, ConferenceJson, SittingJson, TextLineJson};
 use super::conflict_map::{self, MapJson};
 use super::consideration::{
     self, AcceptanceForm, AgreementForm, CompromiseForm, FallForm, RejectionForm, TakeUpForm,
 };
+use super::delegations::{self, DelegationPageJson};
 use super::floor::{self, FloorJson};
+use super::following::{self, FollowForm, FollowingJson, PutAwayForm};
 use super::front::{self, ConferenceLine};
 use super::history::{self, HistoryJson};
 use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
 use super::incoming::{self, BroughtForm, FiledJson, FilingForm, IncomingJson};
 use super::instruction::{self, InstructionForm, InstructionJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
+use super::looks::{self, LookForm, LookJson};
 use super::papers;
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
@@ -39,7 +43,7 @@ use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, Takin
 use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
 use super::what_if::{self, WhatIfJson};
-use super::{Web, assets, editor, errors, openapi, screen, socket, stream};
+use super::{Web, amendment_list, assets, editor, errors, openapi, screen, socket, stream};
 
 /// One operation: a method on a path.
 pub struct Operation {
@@ -117,6 +121,9 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/people/{person}/name", "Change a person's name", routing::post(people::rename)).takes::<NameForm>().only("text/html"),
         post("/conferences/{slug}/people/{person}/erasure", "Take a person's name off the list", routing::post(people::erase)).takes::<Nothing>().only("text/html"),
         post("/conferences/{slug}/delegations", "Register a delegation", routing::post(people::register_delegation)).takes::<DelegationForm>(),
+        get("/conferences/{slug}/delegations/{delegation}", "A delegation: what it filed, and what touches it", routing::get(delegations::show)).gives::<DelegationPageJson>(),
+        get("/conferences/{slug}/following", "What one follows, and what happened to it", routing::get(following::show)).gives::<FollowingJson>(),
+        post("/conferences/{slug}/following/notices", "Put away what one was told", routing::post(following::put_away)).takes::<PutAwayForm>().gives::<FollowingJson>(),
         get("/conferences/{slug}/sittings", "The sittings", routing::get(sittings::show)).gives::<Vec<SittingJson>>(),
         post("/conferences/{slug}/sittings", "Open a sitting", routing::post(sittings::open)).takes::<PresentForm>(),
         post("/conferences/{slug}/sittings/{number}/attendance", "Record who is present", routing::post(sittings::record_attendance)).takes::<PresentForm>(),
@@ -170,7 +177,10 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/deadline", "Set the deadline for amendments", routing::post(versions::set_deadline)).takes::<DeadlineForm>(),
         post("/conferences/{slug}/texts/{text}/leave", "Give leave to file late", routing::post(versions::grant_leave)).takes::<LeaveForm>(),
 
-        get("/conferences/{slug}/texts/{text}/amendments", "The amendments", routing::get(amendments::list)).gives::<Vec<AmendmentJson>>(),
+        get("/conferences/{slug}/texts/{text}/amendments", "The amendments", routing::get(amendment_list::show)).gives::<Vec<AmendmentJson>>(),
+        get("/conferences/{slug}/texts/{text}/compilation", "The text with every amendment under its paragraph: ?with=ended", routing::get(compilation::show)).gives::<CompilationJson>(),
+        get("/conferences/{slug}/texts/{text}/amendments/reading", "The amendments that are new since one last looked", routing::get(looks::show)).gives::<LookJson>(),
+        post("/conferences/{slug}/texts/{text}/amendments/reading", "Mark the amendments as seen", routing::post(looks::mark)).takes::<LookForm>().gives::<LookJson>(),
         post("/conferences/{slug}/texts/{text}/amendments", "File an amendment", routing::post(proposal::file)).takes::<ProposalForm>(),
         get("/conferences/{slug}/texts/{text}/amendments/new", "The form for an amendment", routing::get(proposal::new)),
         post("/conferences/{slug}/texts/{text}/amendments/preview", "The difference before filing", routing::post(proposal::preview)).takes::<ProposalForm>().gives::<PreviewJson>(),
@@ -185,6 +195,7 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments/incoming", "File what was chosen of it", routing::post(incoming::file)).takes::<FilingForm>().gives::<Vec<FiledJson>>(),
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/following", "Follow an amendment, or no longer", routing::post(following::set)).takes::<FollowForm>().gives::<FollowingJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/acceptance", "Accept", routing::post(consideration::accept)).takes::<AcceptanceForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/rejection", "Reject", routing::post(consideration::reject)).takes::<RejectionForm>(),

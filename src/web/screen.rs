@@ -73,8 +73,9 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
     }
     let shown = text.and_then(|text| scene(&visit, text));
     let of = &visit.conference.particulars;
-    let mut frame =
-        Frame::of(&visit, Spot::Elsewhere, &visit.w.say("conference-screen"), None).classed("screen");
+    let mut frame = Frame::of(&visit, Spot::Elsewhere, &visit.w.say("conference-screen"), None)
+        .classed("screen")
+        .undisturbed();
     if let Some(text) = text {
         frame = frame.living(&visit, &visit.text_url(&text.id), true);
     }

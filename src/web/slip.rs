@@ -279,7 +279,8 @@ fn target_url(text_url: &str, text: &Text, amendment: &Amendment) -> String {
     }
 }
 
-fn end_note(w: Words, end: &End) -> Option<String> {
+/// What is said of an end beside its word.
+pub fn end_note(w: Words, end: &End) -> Option<String> {
     let decided = |decision: &u32| w.of("amendments-decided").with("decision", *decision).to_string();
     match end {
         End::Accepted { decision } | End::AcceptedAsSubAmended { decision } | End::Merged { decision } => {

@@ -47,6 +47,8 @@ pub struct Visit {
     pub json: bool,
     /// The request's id.
     pub request_id: Option<String>,
+    /// The page's own address, to come back to.
+    pub here: String,
     /// The query's note on what was just done, for the page to say.
     pub done: Option<String>,
     /// The language the reader wants differences to be said in, by its tag.
@@ -86,11 +88,20 @@ impl FromRequestParts<Web> for Visit {
             w: Words::asked(&parts.headers),
             json: reply::wants_json(&parts.headers),
             request_id: layers::request_id(&parts.extensions),
+            here: here(&parts.uri, note.done.is_some()),
             done: note.done,
             sentences: note.sentences,
             hall,
             web: web.clone(),
         })
+    }
+}
+
+/// The address without the note on what was done: one comes back to the page, and it is not said twice.
+fn here(uri: &axum::http::Uri, noted: bool) -> String {
+    match uri.path_and_query() {
+        Some(whole) if !noted => whole.to_string(),
+        _ => uri.path().to_owned(),
     }
 }
 

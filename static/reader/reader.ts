@@ -6,6 +6,8 @@
 import { Idiomorph } from "idiomorph";
 import "./at-once";
 import "./changes";
+import * as looks from "./looks";
+import * as notices from "./notices";
 import * as since from "./since";
 
 /** Words edited within a block: which text node, how long it was, where in it, how much goes, and what comes. */
@@ -84,6 +86,8 @@ const keepOpen = (name: string): boolean => name !== "open";
 
 function take(told: Told): void {
   const text = article();
+  // The buttons come whenever something was done, and never for words alone.
+  if (told.buttons !== undefined) notices.ask();
   if (!text || (told.buttons !== undefined && told.buttons !== text.dataset["buttons"])) {
     refetch();
     return;
@@ -169,7 +173,9 @@ function refetch(): void {
       keepingPlace(() => {
         Idiomorph.morph(here, main, { ignoreActiveValue: true, callbacks });
         since.begin(refetch);
+        looks.lay();
       });
+      notices.take(next);
       document.title = next.title;
     } catch {
       // Away for a moment: the stream says so, and asks again.
@@ -242,7 +248,11 @@ document.addEventListener("keydown", (event) => {
 
 // On a telephone the text comes first and the outline waits folded; beside the text there is room for it.
 if (matchMedia("(min-width: 64rem)").matches) {
-  document.querySelector(".outline details")?.setAttribute("open", "");
+  for (const folded of document.querySelectorAll(".outline details, .narrow-down")) folded.setAttribute("open", "");
 }
 since.begin(refetch);
+looks.lay();
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-print]")) window.print();
+});
 if (body.dataset["live"]) listen(false);

@@ -27,6 +27,7 @@ mod links;
 mod living;
 mod office;
 mod parts;
+mod reading_amendments;
 mod record;
 mod resting;
 mod scene;

@@ -13,6 +13,7 @@ mod procedure;
 mod properties;
 mod provenance;
 mod rapporteurs;
+mod reading;
 mod rebasing;
 mod refusals;
 mod situations;

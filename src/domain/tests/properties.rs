@@ -8,11 +8,11 @@ use super::*;
 use crate::domain::effect::{applied, between};
 
 /// One attempt: who, what and a choice among what there is.
-type Attempt = (u8, u8, u8, u8);
+pub(super) type Attempt = (u8, u8, u8, u8);
 
 const IDS: [&str; 8] = ["h1", "p1", "i1", "p2", "h2", "p3", "n1", "n2"];
 
-fn attempt(m: &mut Meeting, (who, what, a, b): Attempt) {
+pub(super) fn attempt(m: &mut Meeting, (who, what, a, b): Attempt) {
     let people = [SEC, CHAIR, CHAIR, CHAIR, RAP, ANNA, ANNA, BEN, BEN, OLGA];
     let who = people[who as usize % people.len()];
     let id = IDS[a as usize % IDS.len()];
