@@ -94,9 +94,14 @@ async fn several_changes_are_gone_through_one_by_one() {
         .send(INSTRUCTION, &json!({ "instruction": instruction }))
         .await;
     let read = read.json();
-    assert_eq!(read["changes"][0]["proposal"]["wording"], "They noted threats.");
-    assert_eq!(read["changes"][1]["change"]["kind"], "move");
+    assert_eq!(
+        read["changes"][0]["proposal"]["changes"][0]["wording"],
+        "They noted threats."
+    );
+    assert_eq!(read["changes"][1]["change"]["change"], "move");
     assert_eq!(read["aside"][0], "Dear Chair,");
+    let whole = read["proposal"]["changes"].as_array().map(Vec::len);
+    assert_eq!(whole, Some(2), "all of it can be one amendment");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

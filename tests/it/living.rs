@@ -146,7 +146,7 @@ async fn a_sponsor_confirms_how_it_reads_now_and_nobody_else() {
         .await
         .says("applies as filed")
         .says("Utopia confirmed on")
-        .says("They noted the threats and the chances.");
+        .says("As it was filed");
     let conference = house.scene.hall.conference();
     assert_eq!(
         conference.texts[&text()].amendments[&1].changes()[0],

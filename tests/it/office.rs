@@ -117,10 +117,10 @@ async fn a_table_is_seen_first_and_what_is_chosen_is_filed_once() {
         .expect("issued");
     let carried = serde_json::json!({
         "base": latest.version.hash, "reason": "They are new",
-        "changes": [{"wording": {
-            "paragraph": latest.blocks[1].id, "before": latest.blocks[1].content,
+        "changes": [{
+            "change": "wording", "paragraph": latest.blocks[1].id, "before": latest.blocks[1].content,
             "after": "They noted the new threats.",
-        }}],
+        }],
     })
     .to_string();
     let none = delegate

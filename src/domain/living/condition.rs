@@ -358,7 +358,12 @@ fn wording(
                 proposed: after.clone(),
                 ..Part::standing(State::Rebase)
             };
-            part.take(judge(before, now, after));
+            // What was joined to it since is not what somebody made of these words.
+            for more in passage.absorbed(at) {
+                (part.was, part.proposed) = (joined(&part.was, more), joined(&part.proposed, more));
+                part.cause = Cause::Joined;
+            }
+            part.take(judge(&part.was.clone(), now, &part.proposed.clone()));
             part.changes = reworded(&passage.at(at).id, now, &part.comes);
             part
         }

@@ -121,6 +121,18 @@ impl<'a> Passage<'a> {
         self.fresh.iter().map(|at| &self.now.blocks[*at])
     }
 
+    /// The words of the paragraphs that were joined to this one since, in order.
+    pub fn absorbed(&self, at: usize) -> Vec<&'a Content> {
+        let gone = self
+            .base
+            .iter()
+            .filter(|block| !self.now_at.contains_key(&block.id));
+        gone.map(|block| (block, self.follow(&block.id, &block.content)))
+            .filter(|(_, held)| *held == Held::Joined(at))
+            .map(|(block, _)| &block.content)
+            .collect()
+    }
+
     /// Where the words of a paragraph stand now, that read so in the earlier version.
     pub fn follow(&self, id: &ParagraphId, before: &Content) -> Held {
         let itself = self.now_at.get(id).copied();

@@ -4,8 +4,6 @@
 //!
 //! **Invariant:** nothing here merges two changes of the same words. Where people have to choose, it says so.
 
-#[cfg(test)]
-mod cases;
 mod condition;
 mod follow;
 mod form;

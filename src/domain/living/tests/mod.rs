@@ -1,6 +1,8 @@
 //! Amendments held against a text that changes, by seed: every order of independent ones gives the same bytes, nothing loses
 //! its target, and what is said of a pair is the same from both sides.
 
+mod cases;
+
 use std::sync::Arc;
 
 use super::*;

@@ -1,6 +1,5 @@
 //! How amendments stand to the text and to each other, case by case.
 
-use super::tests::{block, motion, pid, pinned, wording};
 use super::*;
 
 const FIRST: &str = "The meeting took note of the report of the Secretariat.";
