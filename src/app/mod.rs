@@ -20,6 +20,7 @@ pub mod mint;
 mod outbox;
 mod pen;
 mod people;
+mod preparations;
 mod reading;
 mod record;
 mod register;

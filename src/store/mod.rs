@@ -6,6 +6,7 @@
 mod batch;
 mod comments;
 mod folder;
+mod preparations;
 mod read;
 mod reading;
 mod row;
@@ -27,6 +28,10 @@ use tokio::sync::Mutex;
 
 pub use batch::{Batch, CONFERENCE_TAKEN, LATE_EDIT_DECIDED};
 pub use comments::{AnchorRow, CommentRow};
+pub use preparations::{
+    KeptRow, PREPARATION_MOVED, PreparationChange, PreparationEndRow, PreparationRow, PreparationStep,
+    RemarkRow,
+};
 pub use reading::ReadingRow;
 pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
@@ -56,6 +61,11 @@ fn migrations() -> Migrator {
         step(5, "pictures", include_str!("migrations/0005_pictures.sql")),
         step(6, "writers", include_str!("migrations/0006_writers.sql")),
         step(7, "parts", include_str!("migrations/0007_parts.sql")),
+        step(
+            10,
+            "preparations",
+            include_str!("migrations/0010_preparations.sql"),
+        ),
     ])
 }
 

@@ -15,6 +15,7 @@ use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
 use super::people::Nothing;
+use super::preparations;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::slip::{self, Slip};
@@ -50,6 +51,7 @@ struct Page {
     one_paragraph: Option<String>,
     groups: Vec<Group>,
     may_file: bool,
+    preparing: Option<(String, String)>,
 }
 
 struct Filter {
@@ -115,9 +117,13 @@ pub async fn list(
         .values()
         .filter(|amendment| is_wanted(&visit, text, amendment, &wanted))
         .collect();
+    let preparing = preparations::link(&visit, text).await?;
     reply::page(
         visit.json,
-        || page(&visit, text, &wanted, &chosen),
+        || Page {
+            preparing,
+            ..page(&visit, text, &wanted, &chosen)
+        },
         || chosen.iter().map(|amendment| json(amendment)).collect::<Vec<_>>(),
     )
 }
@@ -184,6 +190,7 @@ fn page(visit: &Visit, text: &Text, wanted: &Wanted, chosen: &[&Amendment]) -> P
             .map(|id| label(visit.w, text, &id)),
         groups: groups(visit, text, chosen),
         may_file: text.stage == Stage::Issued && visit.may(Right::File),
+        preparing: None,
         url,
     }
 }

@@ -20,6 +20,7 @@ use super::difference::{self, PieceJson};
 use super::entries::{self, ChangeForm, Entry, Place, listed};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
+use super::preparations::{self, Keep};
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::slip;
@@ -28,7 +29,7 @@ use super::words::Words;
 
 /// An amendment as a form or JSON brings it. One of `paragraph`, `after`, `opening`, `of_title` and `amendment` says where;
 /// `changes` has further changes of the same amendment, or all of them.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct ProposalForm {
     /// The fingerprint of the version it is written against.
@@ -71,11 +72,23 @@ pub struct ProposalForm {
     /// Other delegations that sponsor it, by id.
     #[schema(value_type = Vec<String>)]
     pub co_sponsors: Vec<DelegationId>,
+    /// The preparation it comes from, which ends once it is filed.
+    #[serde(skip_serializing)]
+    pub preparation: Option<String>,
+    /// The version of the preparation that was on the screen.
+    #[serde(skip_serializing)]
+    pub seen: Option<u32>,
+    /// What the delegation calls it while it prepares it.
+    #[serde(skip_serializing)]
+    pub working_title: String,
     /// The form is to come back with one entry more: paragraph or new.
+    #[serde(skip_serializing)]
     pub more: Option<String>,
     /// The paragraph of that entry, or `title`.
+    #[serde(skip_serializing)]
     pub add: Option<String>,
     /// The entry to leave out, by its place in the form.
+    #[serde(skip_serializing)]
     pub drop: Option<usize>,
 }
 
@@ -100,6 +113,9 @@ struct Page {
     shown: Option<Vec<Shown>>,
     unchanged: bool,
     delegation: String,
+    keep: Option<Keep>,
+    /// What is said above the form of a preparation.
+    above: Option<String>,
 }
 
 /// The amendment that a sub-amendment would change.
@@ -132,7 +148,7 @@ pub struct PreviewJson {
 
 impl ProposalForm {
     /// The changes to the text that it brings.
-    fn entries(&self) -> Vec<ChangeForm> {
+    pub fn entries(&self) -> Vec<ChangeForm> {
         let here = self.paragraph.is_some() || self.after.is_some() || self.opening || self.of_title;
         let what = match &self.what {
             _ if self.deletion => Some("deletion".to_owned()),
@@ -326,6 +342,8 @@ fn page(
                 (id, name, chosen)
             })
             .collect(),
+        keep: Keep::of(visit, text, &form),
+        above: None,
         unchanged,
         shown,
         problem,
@@ -377,7 +395,7 @@ fn parents(w: Words, text: &Text, form: &ProposalForm) -> Vec<Parent> {
 }
 
 /// The changes as people see them, and whether nothing is different yet.
-fn shown(w: Words, text: &Text, subject: &Subject) -> (Vec<Shown>, bool) {
+pub fn shown(w: Words, text: &Text, subject: &Subject) -> (Vec<Shown>, bool) {
     let equal = |pieces: &[diff::Piece]| pieces.iter().all(|piece| piece.kind == PieceKind::Equal);
     let unchanged = match subject {
         Subject::Amendment { before, after, .. } => before == after,
@@ -478,7 +496,7 @@ fn rearrange(text: &Text, form: &mut ProposalForm) {
 }
 
 /// The form again, with what is wrong with it and everything that was typed.
-fn again(
+pub fn again(
     visit: &Visit,
     text: &Text,
     form: ProposalForm,
@@ -525,7 +543,7 @@ pub async fn file(
         reason: filled.fields.reason.trim().to_owned(),
         co_sponsors: filled.fields.co_sponsors.clone(),
     };
-    match visit.act(&filled, command).await {
+    match preparations::filing(&visit, &filled, command).await {
         Ok(receipt) => {
             let number = receipt.events.iter().find_map(|event| match event {
                 Event::AmendmentFiled { number, .. } => Some(*number),
@@ -551,4 +569,23 @@ fn keeps_form(problem: &Problem) -> bool {
         problem.status(),
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT
     )
+}
+
+/// The form as somebody filled it in earlier, with what is to be said above it.
+pub fn filled_in(
+    visit: &Visit,
+    text: &Text,
+    form: ProposalForm,
+    above: Option<String>,
+    status: Option<StatusCode>,
+) -> Result<Response, Problem> {
+    let page = page(visit, text, form, None, None);
+    let mut response = reply::html(&Page { above, ..page })?;
+    *response.status_mut() = status.unwrap_or(StatusCode::OK);
+    Ok(response)
+}
+
+/// What a form proposes, against the text as it is.
+pub fn subject(visit: &Visit, text: &Text, form: &ProposalForm) -> Result<Subject, Problem> {
+    Ok(aim(visit, text, form)?.subject(form))
 }
