@@ -279,7 +279,7 @@ pub async fn begin(
         .prepare_amendment(who, &text.id, &filled.command, &title, &form)
         .await;
     match begun {
-        Ok(id) => Ok(made(&visit, StatusCode::CREATED, text, &id, "prepared")),
+        Ok(id) => Ok(made(&visit, StatusCode::CREATED, text, &id, "done=prepared")),
         Err(error) => proposal::again(&visit, text, filled.fields, error.into(), &filled.typed),
     }
 }
@@ -300,7 +300,7 @@ pub async fn keep(
         .keep_prepared(who, &text.id, &id, seen, (&title, &form))
         .await
     {
-        Ok(_) => Ok(made(&visit, StatusCode::OK, text, &id, "prepared")),
+        Ok(_) => Ok(made(&visit, StatusCode::OK, text, &id, "done=prepared")),
         Err(ActError::Refused(Refusal::PreparationKept)) if !visit.json => {
             merging::show(&visit, text, &id, seen, (title, form)).await
         }
@@ -403,7 +403,7 @@ pub async fn take_back(
     let done = visit.hall.take_back_remark(who, &text.id, &id, &remark);
     done.await
         .map_err(|error| on_page(&visit, text, &id, error, &filled))?;
-    Ok(made(&visit, StatusCode::OK, text, &id, "comment-gone"))
+    Ok(made(&visit, StatusCode::OK, text, &id, "done=comment-gone"))
 }
 
 /// Discards it, for good after a day.
@@ -420,7 +420,7 @@ pub async fn discard(
         .discard_prepared(who, &text.id, &id, filled.fields.seen);
     done.await
         .map_err(|error| on_page(&visit, text, &id, error, &filled))?;
-    Ok(made(&visit, StatusCode::OK, text, &id, "discarded"))
+    Ok(made(&visit, StatusCode::OK, text, &id, "done=discarded"))
 }
 
 /// Puts it back.
@@ -435,7 +435,7 @@ pub async fn recover(
     let done = visit.hall.recover_prepared(who, &text.id, &id);
     done.await
         .map_err(|error| on_page(&visit, text, &id, error, &filled))?;
-    Ok(made(&visit, StatusCode::OK, text, &id, "recovered"))
+    Ok(made(&visit, StatusCode::OK, text, &id, "done=recovered"))
 }
 
 /// What went wrong, with the words that were typed and the way back.
@@ -453,7 +453,7 @@ fn on_page<T>(visit: &Visit, text: &Text, id: &PreparedId, error: ActError, fill
 fn made(visit: &Visit, status: StatusCode, text: &Text, id: &PreparedId, done: &str) -> Response {
     let at = format!("{}/preparations/{id}", visit.text_url(&text.id));
     if !visit.json {
-        return Redirect::to(&format!("{at}?done={done}")).into_response();
+        return Redirect::to(&format!("{at}?{done}")).into_response();
     }
     let made = Json(MadeJson { id: id.to_string() });
     if status == StatusCode::CREATED {
