@@ -46,7 +46,7 @@ test("two delegates of one delegation, on a laptop and a telephone", async (t) =
   const block = read.blocks.find((one) => one.kind === "paragraph" && one.content.length > 80);
   await a.goto(`${text}/amendments/new?paragraph=${block.id}`);
   await a.locator("#wording").fill(`${block.content} And so on.`);
-  await a.locator("details.fold", { hasText: "first" }).locator("summary").click();
+  await a.getByText(/^Keep it for .* first$/).click();
   await a.locator("#working_title").fill("And so on");
   await a.getByRole("button", { name: "Keep it for our delegation" }).click();
   await a.getByRole("heading", { level: 1, name: "And so on" }).waitFor();
