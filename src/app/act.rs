@@ -9,11 +9,12 @@ use serde::Serialize;
 use crate::domain::journal::{ENTRY_VERSION, seal};
 use crate::domain::rights::{self, right_for};
 use crate::domain::{
-    Act, Command, CommandId, Conference, DelegationId, Entry, Event, Preparation, Refusal, Sealed, TextId,
-    amendment_effects, apply, decide, preparation,
+    Act, Command, CommandId, Conference, DelegationId, Entry, Event, Preparation, PreparedId, Refusal,
+    Sealed, TextId, amendment_effects, apply, decide, preparation,
 };
 use crate::store::{
-    Batch, CONFERENCE_TAKEN, CommandRow, JournalRow, LinkRow, PersonRow, StoreError, TokenHash,
+    Batch, CONFERENCE_TAKEN, CommandRow, JournalRow, LinkRow, PREPARATION_MOVED, PersonRow, StoreError,
+    TokenHash,
 };
 
 use super::edit::{Change, HeldRoom, OpenRoom};
@@ -61,6 +62,8 @@ pub(super) struct Beside {
     pub people: Vec<PersonRow>,
     pub links: Vec<LinkRow>,
     pub used_link: Option<(TokenHash, Timestamp)>,
+    /// The preparation that ends with the amendment it is filed as.
+    pub filed: Option<PreparedId>,
 }
 
 impl Hall {
@@ -150,6 +153,7 @@ impl Hall {
         }
         self.store.commit(&batch).await.map_err(|error| match error {
             StoreError::NotNext(CONFERENCE_TAKEN) => Refusal::ConferenceExists.into(),
+            StoreError::NotNext(PREPARATION_MOVED) => Refusal::PreparationEnded.into(),
             other => ActError::from(other),
         })?;
 
@@ -257,6 +261,11 @@ impl Hall {
             people: beside.people,
             links: beside.links,
             used_link: beside.used_link,
+            preparations: beside
+                .filed
+                .and_then(|id| super::preparations::filed(&id, sealed))
+                .into_iter()
+                .collect(),
             ..Batch::default()
         }
     }

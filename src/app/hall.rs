@@ -56,6 +56,13 @@ pub enum News {
         /// The text.
         text: TextId,
     },
+    /// What a delegation prepares has changed: nobody else is to know.
+    Prepared {
+        /// The delegation.
+        delegation: DelegationId,
+        /// The text.
+        text: TextId,
+    },
     /// The server is stopping.
     Closing,
 }

@@ -23,6 +23,7 @@ mod office;
 mod outbox;
 mod pen;
 mod people;
+mod preparations;
 mod reading;
 mod record;
 mod register;

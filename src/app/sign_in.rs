@@ -236,6 +236,7 @@ impl App {
             founding: true,
             people: vec![founder.row(&person)],
             links: vec![hall.link_row(&person, &link, 1)],
+            filed: None,
             used_link: Some((token.hash(), now())),
         };
         let who = Who {

@@ -83,6 +83,8 @@ id! {
     CommandId,
     /// A comment beside a text, named by the click that made it.
     CommentId,
+    /// An amendment in preparation, named by the click that began it.
+    PreparedId,
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@
 //!   **Attribution**: the delegations that want the words of an alternative. Neither is part of text, journal or record.
 //! - **Compilation**: a text with its amendments, each at its place. **Notice**: what is told to somebody who *follows* an
 //!   amendment. **Look**: up to where in the journal somebody knows the amendments of a text. No part of the record either.
+//! - **Preparation**: an amendment that the members of one delegation write and discuss before it is filed
+//!   (`PreparedAmendment`); nobody else sees it, and no journal or record holds it. It is *kept*, and ends *filed* or *discarded*.
 //! - **Command**: what is asked for. **Event**: what happened. **Entry**: an event with who, as what, when. **Journal**: the
 //!   entries, chained by hash. **Refusal**: a rule says no. **Misfit**: an entry that cannot follow the ones before it.
 //! - **Effect**: what changed in one block between two versions.
@@ -66,6 +68,7 @@ mod order;
 mod paragraph;
 mod pinning;
 mod position;
+pub mod prepared;
 mod proposing;
 mod provenance;
 mod refusal;
@@ -97,11 +100,12 @@ pub use disposal::{cause_of_fall, identical_to};
 pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
 pub use following::{Follower, Happening, News, Notice, follows, news_of, notices};
-pub use id::{CommandId, CommentId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, Slug, TextId};
+pub use id::{CommandId, CommentId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, PreparedId, Slug, TextId};
 pub use journal::{Entry, Sealed};
 pub use order::{Place, PlaceReason, order_of_putting};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};
 pub use position::{Objection, Position, PositionKind};
+pub use prepared::{PreparedAmendment, PreparedEnd, Remark};
 pub use proposing::{CHANGES_MAX, gone};
 pub use provenance::{Origin, Run};
 pub use refusal::{Arg, Refusal, RefusalClass};

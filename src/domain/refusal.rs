@@ -360,4 +360,14 @@ refusals! {
     CommentsTooMany { limit: usize } = "comments-too-many", Conflict;
     /// The comment has as many replies as it can have.
     RepliesTooMany { limit: usize } = "replies-too-many", Conflict;
+    /// The delegation prepares no such amendment, or no longer.
+    UnknownPreparation = "unknown-preparation", NotFound;
+    /// The amendment in preparation was filed or discarded meanwhile.
+    PreparationEnded = "preparation-ended", Conflict;
+    /// A colleague kept the amendment in preparation meanwhile.
+    PreparationKept = "preparation-kept-meanwhile", Conflict;
+    /// The delegation prepares as many amendments to the text as it can.
+    PreparationsTooMany { limit: usize } = "preparations-too-many", Conflict;
+    /// The amendment in preparation has as many remarks as it can have.
+    RemarksTooMany { limit: usize } = "remarks-too-many", Conflict;
 }

@@ -77,6 +77,8 @@ pub enum Right {
     SetDeadline,
     /// File amendments, join and leave sponsors.
     File,
+    /// Prepare amendments within the own delegation, unseen by everybody else.
+    Prepare,
     /// Rule amendments inadmissible.
     Rule,
     /// Open a sitting.
@@ -95,7 +97,7 @@ pub enum Right {
 
 impl Right {
     /// Every right.
-    pub const ALL: [Right; 17] = [
+    pub const ALL: [Right; 18] = [
         Right::Found,
         Right::RegisterPeople,
         Right::OpenText,
@@ -106,6 +108,7 @@ impl Right {
         Right::Issue,
         Right::SetDeadline,
         Right::File,
+        Right::Prepare,
         Right::Rule,
         Right::OpenSitting,
         Right::RecordAttendance,
@@ -128,6 +131,7 @@ impl Right {
             Right::Issue => "issue",
             Right::SetDeadline => "set-deadline",
             Right::File => "file",
+            Right::Prepare => "prepare",
             Right::Rule => "rule",
             Right::OpenSitting => "open-sitting",
             Right::RecordAttendance => "record-attendance",
@@ -152,7 +156,7 @@ impl Right {
             Right::File => &[Role::Delegate, Role::Observer, Role::Secretariat, Role::Chair],
             Right::Rule | Right::OpenSitting | Right::Conduct | Right::HandOver => &[Role::Chair],
             Right::Object => &[Role::Delegate],
-            Right::StatePosition => &[Role::Delegate, Role::Observer],
+            Right::StatePosition | Right::Prepare => &[Role::Delegate, Role::Observer],
         }
     }
 
@@ -332,7 +336,10 @@ fn for_delegation(conference: &Conference, act: &Act, person: &Person, right: Ri
     let category = conference.delegation(own)?.category;
     category_may(conference, category, right)?;
     let observes = act.capacity == Role::Observer;
-    if right == Right::File && observes && conference.rules().observer_proposals == ObserverProposals::No {
+    if matches!(right, Right::File | Right::Prepare)
+        && observes
+        && conference.rules().observer_proposals == ObserverProposals::No
+    {
         return Err(Refusal::ObserverMayNotFile);
     }
     Ok(())
@@ -342,7 +349,9 @@ fn for_delegation(conference: &Conference, act: &Act, person: &Person, right: Ri
 pub(super) fn category_may(conference: &Conference, category: Category, right: Right) -> Result<(), Refusal> {
     let rules = conference.rules();
     match right {
-        Right::File if !rules.may_file.contains(&category) => Err(Refusal::CategoryMayNotFile { category }),
+        Right::File | Right::Prepare if !rules.may_file.contains(&category) => {
+            Err(Refusal::CategoryMayNotFile { category })
+        }
         Right::Object if !rules.may_object.contains(&category) => {
             Err(Refusal::CategoryMayNotObject { category })
         }

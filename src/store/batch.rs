@@ -6,8 +6,8 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use super::{
     ActorRow, ChangeRow, CommandRow, CommentRow, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
-    SignInRow, SnapshotRow, Store, StoreError, TakingRow, TokenHash, VersionRow, WordLimitRow, comments,
-    takings, word_limits,
+    PreparationStep, SignInRow, SnapshotRow, Store, StoreError, TakingRow, TokenHash, VersionRow,
+    WordLimitRow, comments, preparations, takings, word_limits,
 };
 
 /// What does not follow when a conference is founded whose name is taken.
@@ -55,6 +55,10 @@ pub struct Batch {
     pub takings: Vec<TakingRow>,
     /// How many words texts should keep to.
     pub word_limits: Vec<WordLimitRow>,
+    /// What happens to amendments in preparation.
+    pub preparations: Vec<PreparationStep>,
+    /// Preparations that were discarded before this moment are forgotten.
+    pub discarded_before: Option<Timestamp>,
 }
 
 /// Gives pages of 4 KiB that a snapshot freed back to the disk: as many as a few milliseconds suffice for, since commits
@@ -142,6 +146,7 @@ impl Batch {
         comments::write(self, connection).await?;
         takings::write(self, connection).await?;
         word_limits::write(self, connection).await?;
+        preparations::write(self, connection).await?;
         self.write_late_edits(connection).await?;
         self.write_people(connection).await
     }

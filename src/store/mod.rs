@@ -7,6 +7,7 @@ mod batch;
 mod comments;
 mod folder;
 mod following;
+mod preparations;
 mod read;
 mod reading;
 mod row;
@@ -29,6 +30,10 @@ use tokio::sync::Mutex;
 pub use batch::{Batch, CONFERENCE_TAKEN, LATE_EDIT_DECIDED};
 pub use comments::{AnchorRow, CommentRow};
 pub use following::{FollowRow, LookRow};
+pub use preparations::{
+    KeptRow, PREPARATION_MOVED, PreparationChange, PreparationEndRow, PreparationRow, PreparationStep,
+    RemarkRow,
+};
 pub use reading::ReadingRow;
 pub use row::{
     ActorRow, ChangeRow, CommandRow, Holder, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
@@ -60,6 +65,11 @@ fn migrations() -> Migrator {
         step(7, "parts", include_str!("migrations/0007_parts.sql")),
         step(8, "looks", include_str!("migrations/0008_looks.sql")),
         step(9, "follows", include_str!("migrations/0009_follows.sql")),
+        step(
+            10,
+            "preparations",
+            include_str!("migrations/0010_preparations.sql"),
+        ),
     ])
 }
 

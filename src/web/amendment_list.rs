@@ -18,6 +18,7 @@ use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
 use super::looks::{self, LookLine};
+use super::preparations;
 use super::reading::OfText;
 use super::reply;
 use super::sentence::{self, Choice as Language};
@@ -158,6 +159,8 @@ struct Page {
     narrow: bool,
     following: Option<String>,
     ours: Option<String>,
+    /// What the visitor's delegation prepares.
+    preparing: Option<(String, String)>,
     groups: Vec<Group>,
     /// What the open ones wait for; empty where they wait for nothing.
     asks: String,
@@ -226,9 +229,13 @@ pub async fn show(
     let wanted = wanted.tidied();
     let list = List::of(&visit, text);
     let chosen = list.chosen(&wanted);
+    let preparing = preparations::link(&visit, text).await?;
     reply::page(
         visit.json,
-        || list.page(&wanted, &chosen),
+        || Page {
+            preparing,
+            ..list.page(&wanted, &chosen)
+        },
         || {
             let chosen = chosen.iter().map(|amendment| json(text, amendment));
             chosen.collect::<Vec<_>>()
@@ -323,6 +330,7 @@ impl<'a> List<'a> {
             paragraphs: self.paragraphs(wanted),
             narrow: wanted.narrows(),
             following: who.map(|_| format!("{}/following", visit.base())),
+            preparing: None,
             ours: slip::own(visit).map(|own| format!("{}/delegations/{own}", visit.base())),
             groups: match wanted.by() {
                 By::Paragraph => self.by_paragraph(chosen),

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
@@ -17,67 +17,16 @@ use crate::text::diff::{self, PieceKind};
 
 use super::changes::{self, ChangeJson, Shown};
 use super::difference::{self, PieceJson};
-use super::entries::{self, ChangeForm, Entry, Place, listed};
+use super::entries::{self, ChangeForm, Entry, Place};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
+use super::preparations::{self, Keep};
+use super::proposal_form::ProposalForm;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::slip;
 use super::visit::Visit;
 use super::words::Words;
-
-/// An amendment as a form or JSON brings it. One of `paragraph`, `after`, `opening`, `of_title` and `amendment` says where;
-/// `changes` has further changes of the same amendment, or all of them.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(default)]
-pub struct ProposalForm {
-    /// The fingerprint of the version it is written against.
-    pub base: Option<String>,
-    /// The paragraph to be changed.
-    pub paragraph: Option<String>,
-    /// What is proposed for it: wording, deletion, move, split or join. The wording, where nothing is said.
-    pub what: Option<String>,
-    /// The paragraph after which a moved one is to stand, or `start`.
-    pub move_after: Option<String>,
-    /// The paragraph after which a new one is to stand.
-    pub after: Option<String>,
-    /// A new paragraph before the first one.
-    pub opening: bool,
-    /// The title is to be changed.
-    pub of_title: bool,
-    /// The amendment to be changed.
-    pub amendment: Option<u32>,
-    /// Which of its changes, from 0.
-    pub change: Option<u32>,
-    /// The target as it should read in the end, in inline notation.
-    pub wording: String,
-    /// Whether the paragraph is to go.
-    pub deletion: bool,
-    /// What a new paragraph is: heading, paragraph or item.
-    pub kind: Option<String>,
-    /// The level of a new paragraph.
-    pub level: Option<u8>,
-    /// The permanent id of a new paragraph; made where it is left out.
-    pub id: Option<String>,
-    /// Further changes that belong together with this one.
-    #[serde(deserialize_with = "listed")]
-    pub changes: Vec<ChangeForm>,
-    /// The amendment it follows from.
-    pub consequential_on: Option<u32>,
-    /// A short reason.
-    pub reason: String,
-    /// The late edit whose words these are.
-    pub late_edit: Option<String>,
-    /// Other delegations that sponsor it, by id.
-    #[schema(value_type = Vec<String>)]
-    pub co_sponsors: Vec<DelegationId>,
-    /// The form is to come back with one entry more: paragraph or new.
-    pub more: Option<String>,
-    /// The paragraph of that entry, or `title`.
-    pub add: Option<String>,
-    /// The entry to leave out, by its place in the form.
-    pub drop: Option<usize>,
-}
 
 #[derive(Template)]
 #[template(path = "amendments/new.html")]
@@ -100,6 +49,9 @@ struct Page {
     shown: Option<Vec<Shown>>,
     unchanged: bool,
     delegation: String,
+    keep: Option<Keep>,
+    /// What is said above the form of a preparation.
+    above: Option<String>,
 }
 
 /// The amendment that a sub-amendment would change.
@@ -128,79 +80,6 @@ pub struct PreviewJson {
     pub pieces: Vec<PieceJson>,
     /// Every change.
     pub parts: Vec<ChangeJson>,
-}
-
-impl ProposalForm {
-    /// The changes to the text that it brings.
-    fn entries(&self) -> Vec<ChangeForm> {
-        let here = self.paragraph.is_some() || self.after.is_some() || self.opening || self.of_title;
-        let what = match &self.what {
-            _ if self.deletion => Some("deletion".to_owned()),
-            _ if self.of_title => Some("title".to_owned()),
-            what => what.clone(),
-        };
-        let first = here.then(|| ChangeForm {
-            what,
-            paragraph: self.paragraph.clone(),
-            after: self.after.clone(),
-            move_after: self.move_after.clone(),
-            wording: self.wording.clone(),
-            kind: self.kind.clone(),
-            level: self.level,
-            id: self.id.clone(),
-        });
-        first.into_iter().chain(self.changes.iter().cloned()).collect()
-    }
-
-    /// The same as the fields of a form.
-    pub fn fields(&self) -> Vec<(String, String)> {
-        let mut fields = Vec::new();
-        let mut add = |prefix: &str, name: &str, value: Option<String>| {
-            fields.extend(value.map(|value| (format!("{prefix}{name}"), value)));
-        };
-        add("", "base", self.base.clone());
-        add("", "opening", self.opening.then(|| "true".to_owned()));
-        add("", "of_title", self.of_title.then(|| "true".to_owned()));
-        for (index, entry) in self.entries().into_iter().enumerate() {
-            let prefix = entries::prefix(index);
-            add(&prefix, "what", entry.what);
-            add(&prefix, "paragraph", entry.paragraph);
-            add(&prefix, "after", entry.after);
-            add(&prefix, "move_after", entry.move_after);
-            add(&prefix, "wording", Some(entry.wording));
-            add(&prefix, "kind", entry.kind);
-            add(&prefix, "level", entry.level.map(|level| level.to_string()));
-            add(&prefix, "id", entry.id);
-        }
-        add(
-            "",
-            "reason",
-            Some(self.reason.clone()).filter(|reason| !reason.is_empty()),
-        );
-        for other in &self.co_sponsors {
-            add("", "co_sponsors", Some(other.to_string()));
-        }
-        fields
-    }
-
-    /// Takes entries as its own, the first one in its own fields.
-    pub fn take(&mut self, entries: &[ChangeForm]) {
-        let first = entries.first().cloned().unwrap_or_default();
-        self.opening = first.what() == "new" && first.after.is_none();
-        self.of_title = first.what() == "title";
-        self.deletion = false;
-        self.changes = entries.get(1..).unwrap_or_default().to_vec();
-        ChangeForm {
-            what: self.what,
-            paragraph: self.paragraph,
-            after: self.after,
-            move_after: self.move_after,
-            wording: self.wording,
-            kind: self.kind,
-            level: self.level,
-            id: self.id,
-        } = first;
-    }
 }
 
 /// What a form proposes.
@@ -357,6 +236,8 @@ fn page(
                 (id, name, chosen)
             })
             .collect(),
+        keep: Keep::of(visit, text, &form),
+        above: None,
         unchanged,
         shown,
         problem,
@@ -408,7 +289,7 @@ fn parents(w: Words, text: &Text, form: &ProposalForm) -> Vec<Parent> {
 }
 
 /// The changes as people see them, and whether nothing is different yet.
-fn shown(w: Words, text: &Text, subject: &Subject) -> (Vec<Shown>, bool) {
+pub fn shown(w: Words, text: &Text, subject: &Subject) -> (Vec<Shown>, bool) {
     let equal = |pieces: &[diff::Piece]| pieces.iter().all(|piece| piece.kind == PieceKind::Equal);
     let unchanged = match subject {
         Subject::Amendment { before, after, .. } => before == after,
@@ -509,7 +390,7 @@ fn rearrange(text: &Text, form: &mut ProposalForm) {
 }
 
 /// The form again, with what is wrong with it and everything that was typed.
-fn again(
+pub fn again(
     visit: &Visit,
     text: &Text,
     form: ProposalForm,
@@ -563,7 +444,7 @@ pub async fn file(
         reason: filled.fields.reason.trim().to_owned(),
         co_sponsors: filled.fields.co_sponsors.clone(),
     };
-    match visit.act(&filled, command).await {
+    match preparations::filing(&visit, &filled, command).await {
         Ok(receipt) => {
             let number = receipt.events.iter().find_map(|event| match event {
                 Event::AmendmentFiled { number, .. } => Some(*number),
@@ -589,4 +470,23 @@ fn keeps_form(problem: &Problem) -> bool {
         problem.status(),
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT
     )
+}
+
+/// The form as somebody filled it in earlier, with what is to be said above it.
+pub fn filled_in(
+    visit: &Visit,
+    text: &Text,
+    form: ProposalForm,
+    above: Option<String>,
+    status: Option<StatusCode>,
+) -> Result<Response, Problem> {
+    let page = page(visit, text, form, None, None);
+    let mut response = reply::html(&Page { above, ..page })?;
+    *response.status_mut() = status.unwrap_or(StatusCode::OK);
+    Ok(response)
+}
+
+/// What a form proposes, against the text as it is.
+pub fn subject(visit: &Visit, text: &Text, form: &ProposalForm) -> Result<Subject, Problem> {
+    Ok(aim(visit, text, form)?.subject(form))
 }

@@ -23,6 +23,7 @@ use super::label::label;
 use super::life::Life;
 use super::notes::Notes;
 use super::outline::{Outline, pending_by_paragraph, state_class};
+use super::preparations;
 use super::reply;
 use super::since::{self, SinceLine};
 use super::takings;
@@ -221,6 +222,7 @@ struct Page {
     late: usize,
     may_take: bool,
     takings: Option<String>,
+    preparing: Option<(String, String)>,
 }
 
 /// A text in JSON.
@@ -285,9 +287,13 @@ pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
     };
     let reading = since::reading(&visit, text).await?;
     let takings = takings::between(&visit, &text.id).await?;
+    let preparing = preparations::link(&visit, text).await?;
     reply::page(
         visit.json,
-        || page(&visit, text, &live, late, takings, reading.as_ref()),
+        || Page {
+            preparing,
+            ..page(&visit, text, &live, late, takings, reading.as_ref())
+        },
         || json(text, &live),
     )
 }
@@ -341,6 +347,7 @@ fn page(
         late,
         may_take: editable == Some(Editable::All) && visit.conference.texts.len() > 1,
         takings,
+        preparing: None,
         url,
     }
 }

@@ -30,7 +30,10 @@ use super::looks::{self, LookForm, LookJson};
 use super::papers;
 use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
-use super::proposal::{self, PreviewJson, ProposalForm};
+use super::preparations::{self, SeenForm};
+use super::prepared_view::PreparationJson;
+use super::proposal::{self, PreviewJson};
+use super::proposal_form::ProposalForm;
 use super::provenance::{self, ProvenanceJson};
 use super::question::{self, AdoptionForm, ObjectionForm, PositionForm, QuestionForm, QuestionJson};
 use super::reading::{self, TextJson};
@@ -43,7 +46,7 @@ use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, Takin
 use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
 use super::what_if::{self, WhatIfJson};
-use super::{Web, amendment_list, assets, editor, errors, openapi, screen, socket, stream};
+use super::{Web, amendment_list, assets, editor, errors, openapi, prepared_stream, screen, socket, stream};
 
 /// One operation: a method on a path.
 pub struct Operation {
@@ -193,6 +196,17 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/amendments/incoming", "The form that brings in a Word file or a comment table", routing::get(incoming::new)),
         post("/conferences/{slug}/texts/{text}/amendments/incoming/preview", "What a Word file or a comment table proposes", routing::post(incoming::preview)).takes::<BroughtForm>().gives::<IncomingJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/incoming", "File what was chosen of it", routing::post(incoming::file)).takes::<FilingForm>().gives::<Vec<FiledJson>>(),
+        get("/conferences/{slug}/texts/{text}/preparations", "What one's own delegation prepares", routing::get(preparations::list)).gives::<Vec<PreparationJson>>(),
+        post("/conferences/{slug}/texts/{text}/preparations", "Keep an amendment for one's own delegation", routing::post(preparations::begin)).takes::<ProposalForm>().gives::<MadeJson>(),
+        get("/conferences/{slug}/texts/{text}/preparations/events", "That something happened to what one's own delegation prepares", routing::get(prepared_stream::show)).only("text/event-stream"),
+        get("/conferences/{slug}/texts/{text}/preparations/{preparation}", "One amendment in preparation", routing::get(preparations::show)).gives::<PreparationJson>(),
+        post("/conferences/{slug}/texts/{text}/preparations/{preparation}", "Keep it anew, on the version that was seen", routing::post(preparations::keep)).takes::<ProposalForm>().gives::<MadeJson>(),
+        get("/conferences/{slug}/texts/{text}/preparations/{preparation}/form", "The form, filled in", routing::get(preparations::edit)),
+        post("/conferences/{slug}/texts/{text}/preparations/{preparation}/filing", "File it as it was kept", routing::post(preparations::file)).takes::<SeenForm>(),
+        post("/conferences/{slug}/texts/{text}/preparations/{preparation}/discarding", "Discard it", routing::post(preparations::discard)).takes::<SeenForm>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/preparations/{preparation}/recovery", "Put it back within a day", routing::post(preparations::recover)).takes::<Nothing>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/preparations/{preparation}/comments", "Comment on it", routing::post(preparations::remark)).takes::<WordsForm>().gives::<MadeJson>(),
+        post("/conferences/{slug}/texts/{text}/preparations/{preparation}/comments/{comment}/removal", "Take one's own comment back", routing::post(preparations::take_back)).takes::<Nothing>().gives::<MadeJson>(),
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/following", "Follow an amendment, or no longer", routing::post(following::set)).takes::<FollowForm>().gives::<FollowingJson>(),

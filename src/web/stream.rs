@@ -177,7 +177,7 @@ fn concerns(news: &News, text: &TextId) -> bool {
     match news {
         News::Journal { .. } | News::Closing => true,
         News::Text { text: changed, .. } => changed == text,
-        News::Register | News::LateEdit { .. } | News::Comments { .. } => false,
+        News::Register | News::LateEdit { .. } | News::Comments { .. } | News::Prepared { .. } => false,
     }
 }
 

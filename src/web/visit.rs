@@ -217,15 +217,19 @@ impl Visit {
         names.join(", ")
     }
 
-    /// Does what was asked for in a form or in JSON.
-    pub async fn act<T>(&self, filled: &Filled<T>, command: Command) -> Result<Receipt, Problem> {
-        let who = self.signed()?;
-        let click = Click {
+    /// The click that brought a form or JSON.
+    pub fn click<T>(&self, filled: &Filled<T>) -> Click {
+        Click {
             id: filled.command.clone(),
             request_id: self.request_id.clone(),
             delegation: filled.delegation.clone(),
-        };
-        let done = self.hall.act(who, click, command).await;
+        }
+    }
+
+    /// Does what was asked for in a form or in JSON.
+    pub async fn act<T>(&self, filled: &Filled<T>, command: Command) -> Result<Receipt, Problem> {
+        let who = self.signed()?;
+        let done = self.hall.act(who, self.click(filled), command).await;
         done.map_err(|error| {
             Problem::from(error)
                 .in_zone(&self.zone)

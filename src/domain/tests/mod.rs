@@ -9,6 +9,7 @@
 mod comments;
 mod gavel;
 mod kinds;
+mod prepared;
 mod procedure;
 mod properties;
 mod provenance;

@@ -468,7 +468,7 @@ const CASES: &[Case] = &[
 ];
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    CASES.iter().chain(comments::CASES)
+    CASES.iter().chain(comments::CASES).chain(prepared::CASES)
 }
 
 #[test]

@@ -29,6 +29,7 @@ refusal-right-missing =
         [issue] Only a rapporteur or the secretariat issues a text.
         [set-deadline] Only the secretariat or the chair sets deadlines and gives leave to file late.
         [file] Amendments are filed by delegates, and for a delegation by the secretariat or the chair.
+        [prepare] Amendments are prepared among the members of a delegation, for it.
         [rule] Only the chair rules on amendments.
         [open-sitting] Only the chair opens a sitting.
         [record-attendance] Only the secretariat or the chair records who is present.
@@ -41,6 +42,7 @@ refusal-right-missing =
 refusal-right-missing-next =
     { $right ->
         [file] To propose something, speak to a delegate, or ask the secretariat to register you for a delegation.
+        [prepare] If you belong to a delegation, ask the secretariat to register you for it. Otherwise write on paper, and file it as an amendment.
         [object] Ask a delegate of your delegation to raise it.
         [conduct] If you should preside, ask the secretariat to register you as chair.
        *[other] If your role should include it, ask the secretariat.
@@ -126,6 +128,8 @@ refusal-too-long =
         [proposal] The proposed wording is longer than { $limit } characters.
         [footnote] A footnote is longer than { $limit } characters.
         [comment] The comment is longer than { $limit } characters.
+        [title] The title is longer than { $limit } characters.
+        [form] The amendment is longer than a preparation can be.
         [delegations] More than { $limit } delegations are named.
        *[other] This is longer than { $limit } characters.
     }
@@ -298,3 +302,14 @@ refusal-comments-too-many = The text has { $limit } comments, and cannot have mo
 refusal-comments-too-many-next = Reply to one that is there, or take back what is settled.
 refusal-replies-too-many = The comment has { $limit } replies, and cannot have more.
 refusal-replies-too-many-next = Comment on the words anew, or speak about it.
+
+refusal-unknown-preparation = Your delegation is preparing no such amendment, or it was discarded more than a day ago.
+refusal-unknown-preparation-next = Choose one from the list of what you are preparing.
+refusal-preparation-ended = This preparation has ended: a colleague filed or discarded it.
+refusal-preparation-ended-next = Open it to see what became of it. What you wrote is still here.
+refusal-preparation-kept-meanwhile = A colleague kept another wording while you had this page.
+refusal-preparation-kept-meanwhile-next = Read what changed, then decide again. Nothing was filed or lost.
+refusal-preparations-too-many = Your delegation is preparing { $limit } amendments to this text, and cannot prepare more.
+refusal-preparations-too-many-next = File some of them, or discard what is settled.
+refusal-remarks-too-many = There are { $limit } comments on this, and cannot be more.
+refusal-remarks-too-many-next = Speak about it, or take back what is settled.
