@@ -158,7 +158,6 @@ struct Page {
     paragraphs: Vec<Choice>,
     narrow: bool,
     following: Option<String>,
-    ours: Option<String>,
     /// What the visitor's delegation prepares.
     preparing: Option<(String, String)>,
     groups: Vec<Group>,
@@ -331,7 +330,6 @@ impl<'a> List<'a> {
             narrow: wanted.narrows(),
             following: who.map(|_| format!("{}/following", visit.base())),
             preparing: None,
-            ours: slip::own(visit).map(|own| format!("{}/delegations/{own}", visit.base())),
             groups: match wanted.by() {
                 By::Paragraph => self.by_paragraph(chosen),
                 By::Delegation => self.by_delegation(chosen),

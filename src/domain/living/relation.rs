@@ -351,15 +351,15 @@ fn needed(deed: &Deed, id: &ParagraphId) -> bool {
 
 /// Two changes of the same words.
 fn words(ground: &Ground, edits: &[Edit], others: &[Edit]) -> Found {
-    let (mut clash, mut touch) = (false, false);
+    let (mut clash, mut touch, mut partly) = (false, false, false);
     let mut inside = (vec![false; edits.len()], vec![false; others.len()]);
     for (at, one) in edits.iter().enumerate() {
         for (to, other) in others.iter().enumerate() {
             match ground.meeting(one, other) {
                 Meeting::Apart => {}
                 Meeting::Same => (inside.0[at], inside.1[to]) = (true, true),
-                Meeting::Within => inside.0[at] = true,
-                Meeting::Around => inside.1[to] = true,
+                Meeting::Within => (inside.0[at], partly) = (true, true),
+                Meeting::Around => (inside.1[to], partly) = (true, true),
                 Meeting::Touching => touch = true,
                 Meeting::Clashing => clash = true,
             }
@@ -369,16 +369,12 @@ fn words(ground: &Ground, edits: &[Edit], others: &[Edit]) -> Found {
     Found::of(match (all(&inside.0), all(&inside.1)) {
         _ if clash => Relation::Contradictory,
         _ if touch => Relation::SamePoint,
-        (true, true) => {
-            if same_edits(ground, edits, others) {
-                Relation::Identical
-            } else {
-                Relation::Independent
-            }
-        }
+        (true, true) if same_edits(ground, edits, others) => Relation::Identical,
         (true, false) => Relation::Contained,
         (false, true) => Relation::Contains,
-        (false, false) => Relation::Independent,
+        // They share a part of one change, and each has something that the other has not.
+        _ if partly => Relation::SamePoint,
+        _ => Relation::Independent,
     })
 }
 
