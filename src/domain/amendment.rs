@@ -102,6 +102,10 @@ pub struct Amendment {
     pub late: bool,
     /// When a sponsor last confirmed how it reads in a text that had changed, and which.
     pub confirmed: Option<(Timestamp, DelegationId)>,
+    /// Delegations that ask for a decision of its own, so that it is not put with others.
+    pub separately: Vec<DelegationId>,
+    /// What the chair ruled does not exclude it.
+    pub upheld: Option<FallCause>,
     /// What became of it; none while it is pending.
     pub end: Option<End>,
 }
@@ -168,8 +172,15 @@ pub enum End {
         /// The chair's note, if any.
         reason: String,
     },
+    /// A new issue of the text already reads as it proposes: the rapporteurs took it in.
+    Incorporated {
+        /// The issue.
+        issue: String,
+    },
     /// Withdrawn by its last sponsor.
     Withdrawn,
+    /// Nobody moved it when it was called.
+    NotMoved,
     /// No longer applicable.
     Fallen(FallCause),
     /// Ruled out by the chair.
@@ -187,7 +198,9 @@ impl End {
             End::AcceptedAsSubAmended { .. } => "accepted-as-sub-amended",
             End::Merged { .. } => "merged",
             End::Rejected { .. } => "rejected",
+            End::Incorporated { .. } => "incorporated",
             End::Withdrawn => "withdrawn",
+            End::NotMoved => "not-moved",
             End::Fallen(_) => "fallen",
             End::Inadmissible { .. } => "inadmissible",
         }
@@ -208,6 +221,7 @@ pub enum FallCause {
     Consequential(u32),
     /// Its paragraph is no longer in the text.
     ParagraphRemoved,
-    /// A new issue of the text already reads as it proposes.
+    /// A new issue of the text already reads as it proposes. Entries say it so; what comes of it is
+    /// [`End::Incorporated`].
     TakenUp(String),
 }

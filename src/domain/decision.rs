@@ -32,6 +32,8 @@ pub struct Decision {
 pub enum Matter {
     /// Amendments accepted: one and the identical ones.
     Accepted(Vec<u32>),
+    /// A set of amendments accepted as one.
+    EnBloc(Vec<u32>),
     /// A sub-amendment accepted: its number and its parent's.
     SubAmended {
         /// The sub-amendments accepted: one and the identical ones.

@@ -3,6 +3,7 @@
 
 use crate::text::{Fingerprint, merge};
 
+use super::putting::Fall;
 use super::{
     Act, Amendment, Conference, Effect, Event, FallCause, Matter, ParagraphState, Refusal, Subject, Text,
     amendment_effects, decide, effect, place_of,
@@ -252,16 +253,48 @@ pub(super) fn reject(
     Ok(events)
 }
 
-/// Declares an amendment no longer applicable; what excludes it must have been decided.
+/// Declares amendments no longer applicable, all with one act; what excludes each must have been decided.
 pub(super) fn declare_fallen(
+    conference: &Conference,
+    text: &Text,
+    falls: &[Fall],
+) -> Result<Vec<Event>, Refusal> {
+    decide::open_sitting(conference)?;
+    decide::issued(text)?;
+    let mut named: Vec<u32> = Vec::new();
+    let mut events = Vec::new();
+    for fall in falls {
+        pending(text, fall.number)?;
+        caused(conference, text, fall.number, &fall.cause)?;
+        if named.contains(&fall.number) {
+            continue;
+        }
+        named.push(fall.number);
+        events.push(Event::AmendmentFallen {
+            text: text.id.clone(),
+            number: fall.number,
+            cause: fall.cause.clone(),
+        });
+    }
+    let mut gone = named.clone();
+    for number in named {
+        for event in falling_with(text, number, &gone) {
+            if let Event::AmendmentFallen { number, .. } = &event {
+                gone.push(*number);
+            }
+            events.push(event);
+        }
+    }
+    Ok(events)
+}
+
+/// Refuses a cause that has not come about, or is not for anybody to declare.
+pub(super) fn caused(
     conference: &Conference,
     text: &Text,
     number: u32,
     cause: &FallCause,
-) -> Result<Vec<Event>, Refusal> {
-    decide::open_sitting(conference)?;
-    decide::issued(text)?;
-    pending(text, number)?;
+) -> Result<(), Refusal> {
     let decided = match cause {
         FallCause::Amendment(other) => text
             .amendments
@@ -274,16 +307,11 @@ pub(super) fn declare_fallen(
         // These follow by rule and are not for anybody to declare.
         FallCause::Parent(_) | FallCause::Consequential(_) | FallCause::TakenUp(_) => false,
     };
-    if !decided {
-        return Err(Refusal::CauseNotDecided);
+    if decided {
+        Ok(())
+    } else {
+        Err(Refusal::CauseNotDecided)
     }
-    let mut events = vec![Event::AmendmentFallen {
-        text: text.id.clone(),
-        number,
-        cause: cause.clone(),
-    }];
-    events.extend(falling_with(text, number, &[]));
-    Ok(events)
 }
 
 /// The cause the chair may name for declaring this amendment fallen, as far as it follows from the text: a paragraph of its

@@ -1,7 +1,8 @@
 //! Applies what happens to amendments: their filing, their sponsors, and their one end.
 
-use super::apply::{Fits, decide, pin, reason, text_mut};
-use super::{Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Text};
+use super::apply::{Fits, decide, pin, text_mut};
+use super::putting::pending;
+use super::{Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Text, bloc};
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
@@ -64,7 +65,11 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
         } => {
             let text = text_mut(conference, id)?;
             caused(text, *number, cause)?;
-            end(text, *number, End::Fallen(cause.clone()))?;
+            let ended = match cause {
+                FallCause::TakenUp(issue) => End::Incorporated { issue: issue.clone() },
+                other => End::Fallen(other.clone()),
+            };
+            end(text, *number, ended)?;
             if let FallCause::TakenUp(issue) = cause {
                 let changes = text
                     .amendment(*number)
@@ -140,17 +145,9 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             let numbers = all(*number, identical);
             let text = text_mut(conference, id)?;
             for number in &numbers {
-                let accepted = accepted(text, *number, *decision);
-                end(text, *number, accepted)?;
+                accept(text, *number, *decision, &[])?;
             }
-            for effect in &after.effects {
-                if let Effect::Insert { block, .. } = effect
-                    && let Some(standing) = text.paragraphs.get_mut(&block.id)
-                    && standing.number.is_empty()
-                {
-                    standing.origin.get_or_insert(*number);
-                }
-            }
+            brought(text, *number, &after.effects);
             decide(
                 conference,
                 entry,
@@ -159,6 +156,23 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 Matter::Accepted(numbers),
                 question,
             )?;
+        }
+        Event::AmendmentsAcceptedEnBloc {
+            text: id,
+            parts,
+            decision,
+            question,
+            before,
+            after,
+        } => {
+            let accepted = bloc::Accepted {
+                parts,
+                decision: *decision,
+                question,
+                before,
+                after,
+            };
+            bloc::happen(conference, entry, id, &accepted)?;
         }
         Event::CompromiseAccepted {
             text: id,
@@ -225,6 +239,8 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         filed_at: entry.at,
         late: *late,
         confirmed: None,
+        separately: Vec::new(),
+        upheld: None,
         end: None,
     };
     if amendment
@@ -244,18 +260,30 @@ fn all(number: u32, identical: &[u32]) -> Vec<u32> {
     std::iter::once(number).chain(identical.iter().copied()).collect()
 }
 
+/// Ends an amendment as accepted, and notes that it put in what these effects put in.
+pub(super) fn accept(text: &mut Text, number: u32, decision: u32, effects: &[Effect]) -> Fits {
+    let accepted = accepted(text, number, decision);
+    end(text, number, accepted)?;
+    brought(text, number, effects);
+    Ok(())
+}
+
+fn brought(text: &mut Text, number: u32, effects: &[Effect]) {
+    for effect in effects {
+        if let Effect::Insert { block, .. } = effect
+            && let Some(standing) = text.paragraphs.get_mut(&block.id)
+            && standing.number.is_empty()
+        {
+            standing.origin.get_or_insert(number);
+        }
+    }
+}
+
 fn accepted(text: &Text, number: u32, decision: u32) -> End {
     match text.amendments.get(&number) {
         Some(amendment) if !amendment.sub_amended_by.is_empty() => End::AcceptedAsSubAmended { decision },
         _ => End::Accepted { decision },
     }
-}
-
-fn pending(text: &mut Text, number: u32) -> Fits<&mut Amendment> {
-    super::disposal::pending(text, number).map_err(|refusal| reason(&refusal))?;
-    text.amendments
-        .get_mut(&number)
-        .ok_or_else(|| format!("no amendment {number}"))
 }
 
 fn end(text: &mut Text, number: u32, end: End) -> Fits {

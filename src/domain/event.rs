@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Content, Fingerprint, NumberedBlock, ParagraphId, TextVersion};
 
+use super::bloc::BlocPart;
 use super::living::Rebased;
 use super::{
     Category, DelegationId, Effect, FallCause, Particulars, PersonId, PositionKind, Role, Subject, TextId,
@@ -279,6 +280,66 @@ pub enum Event {
         /// Why.
         cause: FallCause,
     },
+    /// Nobody moved an amendment when it was called.
+    AmendmentNotMoved {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+    },
+    /// The chair ruled that this does not exclude an amendment, and puts it.
+    FallRuledOut {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// What seemed to exclude it.
+        cause: FallCause,
+    },
+    /// The chair arranged the order in which the amendments at a paragraph are put.
+    OrderOfPuttingSet {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// The amendments in that order; none for the proposed order again.
+        numbers: Vec<u32>,
+        /// Why.
+        reason: String,
+    },
+    /// A delegation asked that an amendment be put by itself.
+    SeparateDecisionAsked {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// A delegation no longer asks that an amendment be put by itself.
+    SeparateDecisionWaived {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// A set of amendments was accepted as one.
+    AmendmentsAcceptedEnBloc {
+        /// The text.
+        text: TextId,
+        /// Each amendment and what it did, one after the other.
+        parts: Vec<BlocPart>,
+        /// Number of the decision.
+        decision: u32,
+        /// The question as put.
+        question: String,
+        /// The text the meeting saw.
+        before: Pin,
+        /// The text as amended by all of them.
+        after: TextVersion,
+    },
     /// A paragraph drafted on screen stands in for amendments.
     CompromiseAccepted {
         /// The text.
@@ -408,6 +469,12 @@ impl Event {
             | Event::SubAmendmentAccepted { text, .. }
             | Event::AmendmentRejected { text, .. }
             | Event::AmendmentFallen { text, .. }
+            | Event::AmendmentNotMoved { text, .. }
+            | Event::FallRuledOut { text, .. }
+            | Event::OrderOfPuttingSet { text, .. }
+            | Event::SeparateDecisionAsked { text, .. }
+            | Event::SeparateDecisionWaived { text, .. }
+            | Event::AmendmentsAcceptedEnBloc { text, .. }
             | Event::CompromiseAccepted { text, .. }
             | Event::ParagraphAgreed { text, .. }
             | Event::ParagraphReopened { text, .. }

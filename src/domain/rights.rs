@@ -179,6 +179,8 @@ pub fn right_for(command: &Command) -> Right {
         Command::FileAmendment { .. }
         | Command::JoinSponsors { .. }
         | Command::WithdrawAmendment { .. }
+        | Command::AskSeparately { .. }
+        | Command::WaiveSeparately { .. }
         | Command::ConfirmRebase { .. } => Right::File,
         Command::RuleInadmissible { .. } => Right::Rule,
         Command::OpenSitting { .. } => Right::OpenSitting,
@@ -189,6 +191,11 @@ pub fn right_for(command: &Command) -> Right {
         | Command::AcceptAmendment { .. }
         | Command::RejectAmendment { .. }
         | Command::DeclareFallen { .. }
+        | Command::DeclareFallenTogether { .. }
+        | Command::PutAllTheSame { .. }
+        | Command::RecordNotMoved { .. }
+        | Command::SetOrderOfPutting { .. }
+        | Command::AcceptEnBloc { .. }
         | Command::RecordCompromise { .. }
         | Command::AgreeParagraph { .. }
         | Command::ReopenParagraph { .. }

@@ -144,7 +144,8 @@ pub struct AmendmentJson {
     pub filed_at: String,
     /// Filed after the deadline, by leave.
     pub late: bool,
-    /// pending, accepted, accepted-as-sub-amended, merged, rejected, withdrawn, fallen or inadmissible.
+    /// pending, accepted, accepted-as-sub-amended, merged, incorporated, rejected, withdrawn,
+    /// not-moved, fallen or inadmissible.
     pub state: &'static str,
     /// What it changes, in sentences.
     pub sentences: SentencesJson,
@@ -258,8 +259,12 @@ fn filters(visit: &Visit, text: &Text, wanted: &Wanted, url: &str) -> Vec<Filter
         None,
         Some("pending"),
         Some("accepted"),
+        Some("incorporated"),
         Some("rejected"),
         Some("withdrawn"),
+        Some("not-moved"),
+        Some("fallen"),
+        Some("inadmissible"),
         Some("yours"),
     ];
     states

@@ -45,6 +45,7 @@ mod people;
 mod picture;
 mod proposal;
 mod provenance;
+mod putting;
 mod question;
 mod reading;
 mod record;

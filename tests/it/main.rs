@@ -25,6 +25,7 @@ mod limits;
 mod links;
 mod living;
 mod parts;
+mod putting;
 mod record;
 mod resting;
 mod scene;

@@ -205,6 +205,8 @@ refusal-amendment-ended =
         [withdrawn] Amendment { $number } was withdrawn.
         [rejected] Amendment { $number } was rejected.
         [fallen] Amendment { $number } has fallen.
+        [incorporated] Amendment { $number } was incorporated by the rapporteurs.
+        [not-moved] Amendment { $number } was called, and nobody moved it.
         [inadmissible] Amendment { $number } was ruled inadmissible.
         [merged] Amendment { $number } was merged into a compromise.
        *[other] Amendment { $number } was accepted.
@@ -232,6 +234,16 @@ refusal-compromise-of-nothing = A compromise stands in for at least one amendmen
 refusal-compromise-of-nothing-next = Choose the amendments it replaces.
 refusal-compromise-not-drafted = Nothing has been drafted on screen in paragraph { $paragraph } yet.
 refusal-compromise-not-drafted-next = Let a rapporteur write the compromise in the editor; then record it.
+refusal-order-misfit = These are not the amendments that are pending at paragraph { $paragraph } now: { $pending }.
+refusal-order-misfit-next = Look at the floor again, and arrange those that are there.
+refusal-bloc-of-one = Two amendments or more are put as one, and fewer are chosen.
+refusal-bloc-of-one-next = Choose another to go with it, or put it by itself.
+refusal-bloc-not-clean = Amendment { $number } does not go into the text as it was filed, so it cannot go in with others.
+refusal-bloc-not-clean-next = Leave it out of the set and put it by itself.
+refusal-bloc-collides = Amendments { $number } and { $other } are not independent of each other.
+refusal-bloc-collides-next = Leave one of the two out of the set, and put it by itself.
+refusal-asked-separately = { $delegations } asked for a separate decision on amendment { $number }.
+refusal-asked-separately-next = Leave it out of the set and put it by itself.
 refusal-sub-amendments-pending = Sub-amendments to amendment { $number } come first: { $pending }.
 refusal-sub-amendments-pending-next = Deal with them, then put amendment { $number }.
 refusal-collides = Amendment { $number } changes words that have changed since it was filed.
