@@ -102,6 +102,8 @@ pub struct Amendment {
     pub late: bool,
     /// When a sponsor last confirmed how it reads in a text that had changed, and which.
     pub confirmed: Option<(Timestamp, DelegationId)>,
+    /// The amendment of which this is a part, since it was divided.
+    pub part_of: Option<u32>,
     /// Delegations that ask for a decision of its own, so that it is not put with others.
     pub separately: Vec<DelegationId>,
     /// What the chair ruled does not exclude it.
@@ -181,6 +183,11 @@ pub enum End {
     Withdrawn,
     /// Nobody moved it when it was called.
     NotMoved,
+    /// Divided into parts, which are put one after the other.
+    Divided {
+        /// Their numbers.
+        parts: Vec<u32>,
+    },
     /// No longer applicable.
     Fallen(FallCause),
     /// Ruled out by the chair.
@@ -201,6 +208,7 @@ impl End {
             End::Incorporated { .. } => "incorporated",
             End::Withdrawn => "withdrawn",
             End::NotMoved => "not-moved",
+            End::Divided { .. } => "divided",
             End::Fallen(_) => "fallen",
             End::Inadmissible { .. } => "inadmissible",
         }

@@ -5,7 +5,7 @@ use crate::text::{Fingerprint, canonical};
 
 use super::{
     Agreement, Conference, Delegation, Effect, Entry, Event, Matter, Origin, ParagraphState, Person, Pin,
-    Pinned, Refusal, Sitting, Stage, Text, TextId, ending, pinning, putting,
+    Pinned, Refusal, Sitting, Stage, Text, TextId, asking, dividing, ending, pinning, putting,
 };
 
 /// An entry that cannot follow the ones before it.
@@ -120,6 +120,8 @@ fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
         | Event::AmendmentFallen { .. }
         | Event::AmendmentsAcceptedEnBloc { .. }
         | Event::CompromiseAccepted { .. } => ending::happen(conference, entry)?,
+        Event::AmendmentDivided { .. } => dividing::happen(conference, entry)?,
+        Event::CompromiseAnswered { .. } => asking::happen(conference, entry)?,
         Event::AmendmentNotMoved { .. }
         | Event::FallRuledOut { .. }
         | Event::OrderOfPuttingSet { .. }

@@ -12,7 +12,7 @@ use super::apply::{Fits, decide as enter, hashed, pin, text_mut};
 use super::living::{Living, Motion, Relation, State};
 use super::{
     Act, Amendment, Conference, Effect, Entry, Event, Matter, Origin, ParagraphState, Pin, Pinned, Refusal,
-    Text, decide, disposal, effect, ending,
+    Text, decide, disposal, dividing, effect, ending,
 };
 
 /// What one amendment of a set does to the text, after those before it.
@@ -151,7 +151,7 @@ pub(super) fn accept(
             });
         }
         if let Some(on) = amendment.consequential_on
-            && text.amendment(on)?.is_pending()
+            && dividing::is_open(text, on)
             && !numbers.contains(&on)
         {
             return Err(Refusal::ConsequentialWaits { number: *number, on });

@@ -68,6 +68,7 @@ pub fn preparation(conference: &Conference, command: &Command) -> Preparation {
         }
         Command::AcceptEnBloc { text, numbers, .. } => Preparation::Bloc(text.clone(), numbers.clone()),
         Command::RecordCompromise { text, .. }
+        | Command::AnswerCompromise { text, .. }
         | Command::ConfirmRebase { text, .. }
         | Command::AgreeParagraph { text, .. }
         | Command::PutText { text, .. }
@@ -316,6 +317,18 @@ pub enum Command {
         /// The hash of the live text on the chair's screen.
         expected: Fingerprint,
     },
+    /// Divide an amendment into parts that are put one after the other, a delegation asking for it.
+    DivideAmendment {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// For each of its pieces, in their order, which part it belongs to; none where each is a part of its own.
+        #[serde(default)]
+        parts: Vec<u32>,
+        /// Who asked for it.
+        asked_by: DelegationId,
+    },
     /// Ask that an amendment be put by itself.
     AskSeparately {
         /// The text.
@@ -341,6 +354,17 @@ pub enum Command {
         /// The question as put.
         question: String,
         /// The hash of the live text on the chair's screen.
+        expected: Fingerprint,
+    },
+    /// Answer whether one's delegation agrees that the paragraph as drafted replaces its amendments.
+    AnswerCompromise {
+        /// The text.
+        text: TextId,
+        /// The paragraph under consideration.
+        paragraph: ParagraphId,
+        /// Whether it agrees.
+        agrees: bool,
+        /// The hash of the paragraph on the screen (`content_hash`).
         expected: Fingerprint,
     },
     /// Record that a paragraph is agreed.
@@ -443,9 +467,11 @@ impl Command {
             | Command::RecordNotMoved { text, .. }
             | Command::SetOrderOfPutting { text, .. }
             | Command::AcceptEnBloc { text, .. }
+            | Command::DivideAmendment { text, .. }
             | Command::AskSeparately { text, .. }
             | Command::WaiveSeparately { text, .. }
             | Command::RecordCompromise { text, .. }
+            | Command::AnswerCompromise { text, .. }
             | Command::AgreeParagraph { text, .. }
             | Command::ReopenParagraph { text, .. }
             | Command::PutText { text, .. }

@@ -5,8 +5,8 @@ use crate::text::{Fingerprint, ParagraphId, canonical};
 
 use super::{
     Act, Command, Conference, Effect, Event, ParagraphState, Pin, Pinned, Refusal, Sitting, Stage, Text,
-    TextFacts, adopting, bloc, conference, consideration, delegation, disposal, effect, filing, issuing,
-    living, putting, rights, sitting, wording,
+    TextFacts, adopting, asking, bloc, conference, consideration, delegation, disposal, dividing, effect,
+    filing, issuing, living, putting, rights, sitting, wording,
 };
 
 /// The longest name or title taken.
@@ -145,6 +145,12 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
             numbers,
             reason,
         } => putting::set_order(conference, conference.text(text)?, paragraph, numbers, reason),
+        Command::DivideAmendment {
+            text,
+            number,
+            parts,
+            asked_by,
+        } => dividing::divide(conference, conference.text(text)?, *number, parts, asked_by),
         Command::AskSeparately { text, number } => {
             putting::ask_separately(conference, act, conference.text(text)?, *number, true)
         }
@@ -178,6 +184,19 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
             };
             consideration::compromise(conference, act, conference.text(text)?, &compromise, expected)
         }
+        Command::AnswerCompromise {
+            text,
+            paragraph,
+            agrees,
+            expected,
+        } => asking::answer(
+            conference,
+            act,
+            conference.text(text)?,
+            paragraph,
+            *agrees,
+            expected,
+        ),
         Command::AgreeParagraph {
             text,
             paragraph,

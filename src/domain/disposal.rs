@@ -6,7 +6,7 @@ use crate::text::{Fingerprint, merge};
 use super::putting::Fall;
 use super::{
     Act, Amendment, Conference, Effect, Event, FallCause, Matter, ParagraphState, Refusal, Subject, Text,
-    amendment_effects, decide, effect, place_of,
+    amendment_effects, decide, dividing, effect, place_of,
 };
 
 /// An amendment as the chair puts it, with the identical ones.
@@ -68,7 +68,35 @@ pub(super) fn falling_with(text: &Text, ended: u32, except: &[u32]) -> Vec<Event
         .filter(|other| other.consequential_on == Some(ended))
         .map(|other| (other.number, FallCause::Consequential(ended)));
     let subs = sub_amendments(text, ended).map(|sub| (sub, FallCause::Parent(ended)));
-    fallen(text, subs.chain(follow), except)
+    let mut events = fallen(text, subs.chain(follow), except);
+    // When no part of what was divided is accepted, or can be any more, what follows from the whole falls as well.
+    if let Some(whole) = text.amendments.get(&ended).and_then(|one| one.part_of) {
+        let left = text.amendments.values().any(|other| {
+            other.number != ended
+                && !except.contains(&other.number)
+                && dividing::is_within(text, other.number, whole)
+                && (other.is_pending() || other.is_accepted())
+        });
+        if !left {
+            events.extend(falling_with(text, whole, except));
+        }
+    }
+    events
+}
+
+/// The same for several that end together: each falls once.
+pub(super) fn falling_with_all(text: &Text, ended: &[u32]) -> Vec<Event> {
+    let mut gone = ended.to_vec();
+    let mut events = Vec::new();
+    for number in ended {
+        for event in falling_with(text, *number, &gone) {
+            if let Event::AmendmentFallen { number, .. } = &event {
+                gone.push(*number);
+            }
+            events.push(event);
+        }
+    }
+    events
 }
 
 /// What falls because an amendment was accepted with an identical one, or taken up: only what would have changed it.
@@ -134,7 +162,7 @@ pub(super) fn accept(
         });
     }
     if let Some(on) = amendment.consequential_on
-        && text.amendment(on)?.is_pending()
+        && dividing::is_open(text, on)
     {
         return Err(Refusal::ConsequentialWaits { number, on });
     }
@@ -248,8 +276,8 @@ pub(super) fn reject(
         question: put.question.trim().to_owned(),
         reason: reason.trim().to_owned(),
     }];
-    let ended = std::iter::once(amendment.number).chain(identical);
-    events.extend(ended.flat_map(|number| falling_with(text, number, &[])));
+    let ended: Vec<u32> = std::iter::once(amendment.number).chain(identical).collect();
+    events.extend(falling_with_all(text, &ended));
     Ok(events)
 }
 
@@ -276,15 +304,7 @@ pub(super) fn declare_fallen(
             cause: fall.cause.clone(),
         });
     }
-    let mut gone = named.clone();
-    for number in named {
-        for event in falling_with(text, number, &gone) {
-            if let Event::AmendmentFallen { number, .. } = &event {
-                gone.push(*number);
-            }
-            events.push(event);
-        }
-    }
+    events.extend(falling_with_all(text, &named));
     Ok(events)
 }
 

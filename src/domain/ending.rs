@@ -178,6 +178,7 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             text: id,
             paragraph,
             amendments,
+            answers,
             decision,
             question,
             pin: pinned,
@@ -195,9 +196,11 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                     End::Merged { decision: *decision },
                 )?;
             }
+            text_mut(conference, id)?.answers.remove(paragraph);
             let matter = Matter::Compromise {
                 paragraph: paragraph.clone(),
                 numbers: amendments.clone(),
+                answers: answers.clone(),
             };
             decide(conference, entry, id, *decision, matter, question)?;
         }
@@ -239,6 +242,7 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         filed_at: entry.at,
         late: *late,
         confirmed: None,
+        part_of: None,
         separately: Vec::new(),
         upheld: None,
         end: None,

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Content, Fingerprint, NumberedBlock, ParagraphId, TextVersion};
 
+use super::asking::Answered;
 use super::bloc::BlocPart;
+use super::dividing::DividedPart;
 use super::living::Rebased;
 use super::{
     Category, DelegationId, Effect, FallCause, Particulars, PersonId, PositionKind, Role, Subject, TextId,
@@ -325,6 +327,17 @@ pub enum Event {
         /// The delegation.
         delegation: DelegationId,
     },
+    /// An amendment was divided into parts.
+    AmendmentDivided {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// Its parts, each an amendment of its own.
+        parts: Vec<DividedPart>,
+        /// Who asked for it.
+        asked_by: DelegationId,
+    },
     /// A set of amendments was accepted as one.
     AmendmentsAcceptedEnBloc {
         /// The text.
@@ -340,6 +353,19 @@ pub enum Event {
         /// The text as amended by all of them.
         after: TextVersion,
     },
+    /// A sponsor answered whether it agrees that a compromise replaces its amendments.
+    CompromiseAnswered {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// The hash of the words it answered to (`content_hash`).
+        hash: Fingerprint,
+        /// The delegation.
+        delegation: DelegationId,
+        /// Whether it agrees.
+        agrees: bool,
+    },
     /// A paragraph drafted on screen stands in for amendments.
     CompromiseAccepted {
         /// The text.
@@ -348,6 +374,9 @@ pub enum Event {
         paragraph: ParagraphId,
         /// The amendments it replaces.
         amendments: Vec<u32>,
+        /// What their sponsors had answered to these words.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        answers: Vec<Answered>,
         /// Number of the decision.
         decision: u32,
         /// The question as put.
@@ -470,11 +499,13 @@ impl Event {
             | Event::AmendmentRejected { text, .. }
             | Event::AmendmentFallen { text, .. }
             | Event::AmendmentNotMoved { text, .. }
+            | Event::AmendmentDivided { text, .. }
             | Event::FallRuledOut { text, .. }
             | Event::OrderOfPuttingSet { text, .. }
             | Event::SeparateDecisionAsked { text, .. }
             | Event::SeparateDecisionWaived { text, .. }
             | Event::AmendmentsAcceptedEnBloc { text, .. }
+            | Event::CompromiseAnswered { text, .. }
             | Event::CompromiseAccepted { text, .. }
             | Event::ParagraphAgreed { text, .. }
             | Event::ParagraphReopened { text, .. }

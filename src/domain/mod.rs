@@ -17,10 +17,11 @@
 //! - **Amendment**: what a delegation proposes to a text. **Sub-amendment**: an amendment to an amendment; there is no third
 //!   degree. **Sponsor**: a delegation behind it, the *lead* first. Its **end** is exactly one of accepted, accepted as
 //!   sub-amended, merged (into a compromise), incorporated (a new issue reads as it proposed), rejected, withdrawn, not moved
-//!   (when it was called), fallen, inadmissible. A **fall** is proposed by the program and declared by the chair, who may
+//!   (when it was called), divided, fallen, inadmissible. A **fall** is proposed by the program and declared by the chair, who may
 //!   rule that the amendment is *upheld*, and put all the same.
 //! - **Order of putting**: in which order the amendments at a paragraph are put: as a rule proposes, or as the chair arranged
-//!   it with a reason. **Bloc**: a set of amendments put as one, while nobody asks for a *separate decision*.
+//!   it with a reason. An amendment may be *divided* into **parts**, amendments that are put in its place.
+//!   **Bloc**: a set of amendments put as one, while nobody asks for a *separate decision*.
 //! - **Change**: one thing that an amendment would do to a text: *wording*, *new* paragraph, *deletion*, *move*, *split*, *join*,
 //!   *title*.
 //! - **Compromise**: words drafted on screen, in the paragraph under consideration, that stand in for amendments.
@@ -45,6 +46,7 @@ mod adoption;
 mod amending;
 mod amendment;
 mod apply;
+mod asking;
 mod bloc;
 mod change;
 mod command;
@@ -55,6 +57,7 @@ mod decide;
 mod decision;
 mod delegation;
 mod disposal;
+mod dividing;
 pub mod effect;
 mod ending;
 mod event;
@@ -83,6 +86,7 @@ pub use adoption::{Adoption, Question};
 pub use amending::{amendment_effects, place_of};
 pub use amendment::{Amendment, End, FallCause, Subject};
 pub use apply::{Misfit, apply};
+pub use asking::{Answer, Answered, answer_of, asked};
 pub use bloc::{BlocPart, bloc_offered, bloc_parts};
 pub use change::Change;
 pub use command::{Act, Command, Preparation, TextFacts, preparation};
@@ -96,6 +100,7 @@ pub use decide::{NAME_CHARS_MAX, PROPOSAL_CHARS_MAX, REMARK_CHARS_MAX, STATEMENT
 pub use decision::{Decision, Matter};
 pub use delegation::{Category, Delegation, Person};
 pub use disposal::{cause_of_fall, identical_to};
+pub use dividing::{DividedPart, pieces};
 pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
 pub use excluding::falls_proposed;

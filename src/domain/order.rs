@@ -5,7 +5,7 @@ use crate::text::diff::{self, PieceKind};
 use crate::text::{Content, ParagraphId};
 
 use super::amending::together;
-use super::{Amendment, ChairsOrder, Change, Order, Rules, Subject, Text, identical_to, place_of};
+use super::{Amendment, ChairsOrder, Change, Order, Rules, Subject, Text, dividing, identical_to, place_of};
 
 /// One place in the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +51,11 @@ pub enum PlaceReason {
         /// Those.
         before: usize,
     },
+    /// It is a part of an amendment that was divided, in the place of the whole.
+    Divided {
+        /// The whole.
+        whole: u32,
+    },
     /// The chair put it there.
     Chair,
 }
@@ -67,6 +72,7 @@ impl PlaceReason {
             PlaceReason::Form => "form",
             PlaceReason::Filing => "filing",
             PlaceReason::Position { .. } => "position",
+            PlaceReason::Divided { .. } => "divided",
             PlaceReason::Chair => "chair",
         }
     }
@@ -74,7 +80,10 @@ impl PlaceReason {
     /// Smaller comes first. The more words, the further from the text.
     fn rank(self) -> (u8, usize) {
         match self {
-            PlaceReason::SubAmendment { .. } | PlaceReason::Filing | PlaceReason::Chair => (0, 0),
+            PlaceReason::SubAmendment { .. }
+            | PlaceReason::Filing
+            | PlaceReason::Divided { .. }
+            | PlaceReason::Chair => (0, 0),
             PlaceReason::Position { before } => (0, before),
             PlaceReason::Deletion => (1, 0),
             PlaceReason::Whole => (2, 0),
@@ -148,10 +157,13 @@ pub fn proposed_by(order: Order, text: &Text, paragraph: &ParagraphId) -> Vec<Pl
                 PlaceReason::SubAmendment { parent: number },
             );
         }
-        let reason = text
-            .amendments
-            .get(&number)
-            .map_or(PlaceReason::Filing, |a| reason(order, a));
+        let reason = match text.amendments.get(&number) {
+            Some(Amendment {
+                part_of: Some(whole), ..
+            }) => PlaceReason::Divided { whole: *whole },
+            Some(amendment) => reason(order, amendment),
+            None => PlaceReason::Filing,
+        };
         add(&mut places, text, number, reason);
     }
     places
@@ -170,13 +182,18 @@ fn add(places: &mut Vec<Place>, text: &Text, number: u32, reason: PlaceReason) {
 }
 
 fn ranked(order: Order, text: &Text, wanted: impl Fn(&Amendment) -> bool) -> Vec<u32> {
-    let mut found: Vec<(PlaceReason, u32)> = text
+    // The parts of one that was divided stand in the place of the whole, one after the other.
+    let mut found: Vec<((u8, usize), u32, u32)> = text
         .pending()
         .filter(|a| wanted(a))
-        .map(|a| (reason(order, a), a.number))
+        .map(|a| {
+            let whole = dividing::whole(text, a.number);
+            let ranked = text.amendments.get(&whole).unwrap_or(a);
+            (reason(order, ranked).rank(), whole, a.number)
+        })
         .collect();
-    found.sort_by_key(|(reason, number)| (reason.rank(), *number));
-    found.into_iter().map(|(_, number)| number).collect()
+    found.sort_unstable();
+    found.into_iter().map(|(.., number)| number).collect()
 }
 
 fn reason(order: Order, amendment: &Amendment) -> PlaceReason {

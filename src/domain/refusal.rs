@@ -312,6 +312,10 @@ refusals! {
     BlocCollides { number: u32, other: u32 } = "bloc-collides", Conflict;
     /// A delegation asked for a decision of its own.
     AskedSeparately { number: u32, delegations: Vec<String> } = "asked-separately", Conflict;
+    /// It cannot be divided so that each part makes sense without the others.
+    NotDivisible { number: u32 } = "not-divisible", Invalid;
+    /// No amendment of the delegation would be replaced by the compromise.
+    NotAsked { paragraph: String, delegation: String } = "not-asked", Forbidden;
     /// Sub-amendments come first.
     SubAmendmentsPending { number: u32, pending: Vec<u32> } = "sub-amendments-pending", Conflict;
     /// Nothing is to be confirmed about it.

@@ -180,6 +180,7 @@ pub fn right_for(command: &Command) -> Right {
         | Command::JoinSponsors { .. }
         | Command::WithdrawAmendment { .. }
         | Command::AskSeparately { .. }
+        | Command::AnswerCompromise { .. }
         | Command::WaiveSeparately { .. }
         | Command::ConfirmRebase { .. } => Right::File,
         Command::RuleInadmissible { .. } => Right::Rule,
@@ -194,6 +195,7 @@ pub fn right_for(command: &Command) -> Right {
         | Command::DeclareFallenTogether { .. }
         | Command::PutAllTheSame { .. }
         | Command::RecordNotMoved { .. }
+        | Command::DivideAmendment { .. }
         | Command::SetOrderOfPutting { .. }
         | Command::AcceptEnBloc { .. }
         | Command::RecordCompromise { .. }

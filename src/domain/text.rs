@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use crate::text::{Block, Fingerprint, ParagraphId, TextVersion, labels, number};
 
 use super::{
-    Adoption, Amendment, ChairsOrder, DelegationId, Origin, ParagraphState, PersonId, Position, Question,
-    Refusal, Removal, Standing, TextId, provenance::Origins,
+    Adoption, Amendment, Answer, ChairsOrder, DelegationId, Origin, ParagraphState, PersonId, Position,
+    Question, Refusal, Removal, Standing, TextId, provenance::Origins,
 };
 
 /// A version of a text together with its words.
@@ -105,6 +105,8 @@ pub struct Text {
     pub considering: Option<ParagraphId>,
     /// In which order the chair puts the amendments at a paragraph, where it is not the proposed one.
     pub orders: BTreeMap<ParagraphId, ChairsOrder>,
+    /// What sponsors answered to the words of a compromise, by its paragraph.
+    pub answers: BTreeMap<ParagraphId, BTreeMap<DelegationId, Answer>>,
     /// Every question put on the whole text; the last one is the current one while the stage is `Put`.
     pub questions: Vec<Question>,
     /// Positions stated, withdrawn ones included.
@@ -250,6 +252,7 @@ impl Text {
             paragraphs: BTreeMap::new(),
             considering: None,
             orders: BTreeMap::new(),
+            answers: BTreeMap::new(),
             questions: Vec::new(),
             positions: Vec::new(),
             adoption: None,
@@ -272,6 +275,7 @@ impl Text {
         }
         self.advance(pinned, &Origin::Issue(issue.label.clone()));
         self.orders.clear();
+        self.answers.clear();
         self.versions.clear();
         self.versions.push(issue.pinned.clone());
         self.issues.push(issue);

@@ -145,7 +145,7 @@ pub struct AmendmentJson {
     /// Filed after the deadline, by leave.
     pub late: bool,
     /// pending, accepted, accepted-as-sub-amended, merged, incorporated, rejected, withdrawn,
-    /// not-moved, fallen or inadmissible.
+    /// not-moved, divided, fallen or inadmissible.
     pub state: &'static str,
     /// What it changes, in sentences.
     pub sentences: SentencesJson,
@@ -263,6 +263,7 @@ fn filters(visit: &Visit, text: &Text, wanted: &Wanted, url: &str) -> Vec<Filter
         Some("rejected"),
         Some("withdrawn"),
         Some("not-moved"),
+        Some("divided"),
         Some("fallen"),
         Some("inadmissible"),
         Some("yours"),

@@ -16,13 +16,15 @@ use crate::domain::{
 use crate::text::{Block, BlockKind, ParagraphId};
 
 use super::amendments::symbol;
+use super::answers::Answers;
+use super::arranging::{Arranged, Arranging};
 use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
 use super::label::label;
 use super::outline::Outline;
-use super::putting::{self, Arranged, Arranging, FallJson, Proposed};
+use super::putting::{self, FallJson, Proposed};
 use super::reading::OfText;
 use super::reply;
 use super::sentence::{self, Choice};
@@ -124,6 +126,7 @@ struct Now {
     state: &'static str,
     hash: String,
     drafted: Option<Difference>,
+    answers: Answers,
     slips: Vec<Placed>,
     arranging: Option<Arranging>,
     settled: Vec<Slip>,
@@ -292,6 +295,7 @@ fn now(
         state: super::outline::state_class(text.state_of(id)),
         hash: content_hash(block).to_string(),
         drafted,
+        answers: Answers::of(visit, text, block),
         slips: places
             .iter()
             .zip(moves)

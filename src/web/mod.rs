@@ -11,6 +11,8 @@
 )]
 
 mod amendments;
+mod answers;
+mod arranging;
 mod assets;
 mod attributions;
 mod brackets;

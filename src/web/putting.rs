@@ -13,10 +13,10 @@ use crate::app::{LiveText, mint};
 use crate::domain::living::Living;
 use crate::domain::rights::Right;
 use crate::domain::{
-    Command, Fall, FallCause, Order, Place, Refusal, Stage, Text, bloc_offered, falls_proposed,
-    order_of_putting, proposed_by,
+    Amendment, Command, DelegationId, Fall, FallCause, Refusal, Stage, Text, bloc_offered, falls_proposed,
+    pieces as pieces_of,
 };
-use crate::text::{Fingerprint, ParagraphId};
+use crate::text::Fingerprint;
 
 use super::amendments::OfAmendment;
 use super::consideration::{OfParagraph, decided, paragraph};
@@ -25,9 +25,9 @@ use super::errors::Problem;
 use super::people::Nothing;
 use super::reading::OfText;
 use super::reply::{self, Filled};
-use super::slip;
 use super::visit::Visit;
 use super::words::Words;
+use super::{sentence, slip};
 
 /// The order of putting that the chair rules.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -82,6 +82,27 @@ pub struct BlocForm {
     #[serde(default)]
     pub question: String,
     /// The fingerprint of the text on the chair's screen.
+    #[schema(value_type = String)]
+    pub expected: Fingerprint,
+}
+
+/// A division into parts.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct DivisionForm {
+    /// For each of its pieces, in their order, which part it belongs to; none where each is a part of its own.
+    #[serde(default)]
+    pub parts: Vec<u32>,
+    /// The delegation that asked for it.
+    #[schema(value_type = String)]
+    pub asked_by: DelegationId,
+}
+
+/// An answer to a compromise as drafted.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct AnswerForm {
+    /// Whether the delegation agrees.
+    pub agrees: bool,
+    /// The fingerprint of the paragraph on the screen.
     #[schema(value_type = String)]
     pub expected: Fingerprint,
 }
@@ -203,6 +224,57 @@ pub async fn accept_en_bloc(
         text: text.id.clone(),
         numbers: filled.fields.numbers.clone(),
         question: filled.fields.question.clone(),
+        expected: filled.fields.expected,
+    };
+    decided(&visit, &of.text, &filled, command).await
+}
+
+/// Divides an amendment.
+pub async fn divide(
+    visit: Visit,
+    Path(of): Path<OfAmendment>,
+    filled: Filled<DivisionForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::DivideAmendment {
+        text: text.id.clone(),
+        number: of.number,
+        parts: filled.fields.parts.clone(),
+        asked_by: filled.fields.asked_by.clone(),
+    };
+    decided(&visit, &of.text, &filled, command).await
+}
+
+/// What an amendment can be divided into, each piece in words; nothing where it cannot be divided.
+pub fn pieces(visit: &Visit, text: &Text, amendment: &Amendment) -> Vec<String> {
+    let pieces = pieces_of(amendment);
+    if pieces.len() < 2 {
+        return Vec::new();
+    }
+    let w = sentence::tongue(visit, text);
+    let said = pieces.iter().map(|piece| sentence::of_change(w, text, piece));
+    said.collect()
+}
+
+/// The delegations that may ask for a division, by id and name.
+pub fn asking(visit: &Visit) -> Vec<(String, String)> {
+    let all = visit.conference.delegations.values();
+    all.filter(|delegation| visit.conference.rules().may_file.contains(&delegation.category))
+        .map(|delegation| (delegation.id.to_string(), delegation.name.clone()))
+        .collect()
+}
+
+/// Answers whether the delegation agrees to a compromise.
+pub async fn answer(
+    visit: Visit,
+    Path(of): Path<OfParagraph>,
+    filled: Filled<AnswerForm>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let command = Command::AnswerCompromise {
+        text: text.id.clone(),
+        paragraph: paragraph(&of)?,
+        agrees: filled.fields.agrees,
         expected: filled.fields.expected,
     };
     decided(&visit, &of.text, &filled, command).await
@@ -385,161 +457,4 @@ fn excluded(w: Words, fall: &Fall) -> String {
         Some(other) => words.with("other", other).to_string(),
         None => words.to_string(),
     }
-}
-
-/// The order of putting as the chair arranges it: each step is an address, and nothing is recorded before the reason is
-/// given.
-#[derive(Template)]
-#[template(path = "floor/arranging.html")]
-pub struct Arranging {
-    w: Words,
-    url: String,
-    floor: String,
-    paragraph: String,
-    /// As it would be recorded; none while nothing is moved.
-    draft: Option<Vec<u32>>,
-    reason: String,
-    set: bool,
-    presets: Vec<(String, String)>,
-}
-
-/// The places as they are shown, and for each the addresses that move it up and down.
-pub struct Arranged {
-    /// The places.
-    pub places: Vec<Place>,
-    /// One up and one down, where it can go there.
-    pub moves: Vec<(Option<String>, Option<String>)>,
-    /// The chair's form; none where there is nothing to arrange.
-    pub form: Option<Arranging>,
-}
-
-impl Arranged {
-    /// The order at a paragraph, as recorded or as the chair is about to arrange it.
-    pub fn of(visit: &Visit, text: &Text, id: &ParagraphId, asked: Option<&str>, conducts: bool) -> Arranged {
-        let recorded = order_of_putting(visit.conference.rules(), text, id);
-        let asked: Option<Vec<u32>> = asked.map(|asked| {
-            asked
-                .split(',')
-                .filter_map(|number| number.trim().parse().ok())
-                .collect()
-        });
-        let draft = asked
-            .filter(|_| conducts)
-            .and_then(|asked| sorted(&recorded, &asked));
-        let drafted = draft.is_some();
-        let places = draft.unwrap_or(recorded);
-        let units = units(text, &places);
-        if !conducts || places.len() < 2 {
-            return Arranged {
-                moves: vec![(None, None); places.len()],
-                places,
-                form: None,
-            };
-        }
-        let floor = format!("{}/floor", visit.text_url(&text.id));
-        let moves = places
-            .iter()
-            .map(|place| {
-                let step = |down| {
-                    moved(&units, place.number, down)
-                        .map(|numbers| address(&floor, &numbers, Some(place.number)))
-                };
-                (step(false), step(true))
-            })
-            .collect();
-        let w = visit.w;
-        let order = text.orders.get(id);
-        let numbers: Vec<u32> = places.iter().map(|place| place.number).collect();
-        let presets = [
-            (Order::FurthestFirst, "putting-by-furthest"),
-            (Order::Place, "putting-by-place"),
-            (Order::Filing, "putting-by-filing"),
-        ]
-        .into_iter()
-        .map(|(order, words)| {
-            let by: Vec<u32> = proposed_by(order, text, id)
-                .iter()
-                .map(|place| place.number)
-                .collect();
-            (address(&floor, &by, None), w.say(words))
-        })
-        .collect();
-        Arranged {
-            moves,
-            form: Some(Arranging {
-                w,
-                url: visit.text_url(&text.id),
-                floor: format!("{floor}#order"),
-                paragraph: id.to_string(),
-                draft: drafted.then_some(numbers),
-                reason: order.map(|order| order.reason.clone()).unwrap_or_default(),
-                set: order.is_some(),
-                presets,
-            }),
-            places,
-        }
-    }
-}
-
-impl Arranging {
-    fn command(&self) -> String {
-        mint::command_id().to_string()
-    }
-}
-
-fn address(floor: &str, numbers: &[u32], at: Option<u32>) -> String {
-    let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    let at = at.map_or_else(|| "order".to_owned(), |number| format!("amendment-{number}"));
-    format!("{floor}?order={}#{at}", numbers.join(","))
-}
-
-/// The places in the order asked for; none where these are not the amendments that are pending there.
-fn sorted(places: &[Place], asked: &[u32]) -> Option<Vec<Place>> {
-    let ordered: Option<Vec<Place>> = asked
-        .iter()
-        .map(|number| places.iter().find(|place| place.number == *number).cloned())
-        .collect();
-    ordered.filter(|ordered| {
-        ordered.len() == places.len()
-            && places
-                .iter()
-                .all(|place| ordered.iter().any(|other| other.number == place.number))
-    })
-}
-
-/// Each amendment with the sub-amendments before it: they move together.
-fn units(text: &Text, places: &[Place]) -> Vec<Vec<u32>> {
-    let parent = |number: &u32| {
-        text.amendments
-            .get(number)
-            .and_then(crate::domain::Amendment::parent)
-    };
-    let numbers: Vec<u32> = places.iter().map(|place| place.number).collect();
-    let roots = numbers
-        .iter()
-        .filter(|number| parent(number).is_none_or(|parent| !numbers.contains(&parent)));
-    roots
-        .map(|root| {
-            let subs = numbers.iter().filter(|number| parent(number) == Some(*root));
-            subs.chain(std::iter::once(root)).copied().collect()
-        })
-        .collect()
-}
-
-/// The numbers with one moved up or down: an amendment past its neighbour, a sub-amendment among those beside it.
-fn moved(units: &[Vec<u32>], number: u32, down: bool) -> Option<Vec<u32>> {
-    let at = units.iter().position(|unit| unit.contains(&number))?;
-    let mut units = units.to_vec();
-    let other = |at: usize| if down { Some(at + 1) } else { at.checked_sub(1) };
-    if units[at].last() == Some(&number) {
-        let to = other(at).filter(|to| *to < units.len())?;
-        units.swap(at, to);
-    } else {
-        let unit = &mut units[at];
-        let stands = unit.iter().position(|one| *one == number)?;
-        // The last of a unit is what they would change.
-        let to = other(stands).filter(|to| to + 1 < unit.len())?;
-        unit.swap(stands, to);
-    }
-    Some(units.concat())
 }

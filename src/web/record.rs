@@ -123,7 +123,9 @@ fn line(visit: &Visit, decision: &Decision) -> DecisionLine {
             .with("numbers", list(numbers))
             .with("count", numbers.len())
             .with("parent", *parent),
-        Matter::Compromise { paragraph, numbers } => what
+        Matter::Compromise {
+            paragraph, numbers, ..
+        } => what
             .with("numbers", list(numbers))
             .with("count", numbers.len())
             .with("paragraph", label(paragraph)),

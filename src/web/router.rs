@@ -26,7 +26,7 @@ use super::participants::{self, ParticipantsJson};
 use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
 use super::proposal::{self, PreviewJson, ProposalForm};
 use super::provenance::{self, ProvenanceJson};
-use super::putting::{self, BlocForm, CauseForm, FallsForm, OrderForm};
+use super::putting::{self, AnswerForm, BlocForm, CauseForm, DivisionForm, FallsForm, OrderForm};
 use super::question::{self, AdoptionForm, ObjectionForm, PositionForm, QuestionForm, QuestionJson};
 use super::reading::{self, TextJson};
 use super::record::{self, RecordJson};
@@ -187,6 +187,7 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments/{number}/fall", "Declare fallen", routing::post(consideration::declare_fallen)).takes::<FallForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/upholding", "Put it all the same", routing::post(putting::uphold)).takes::<CauseForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/not-moved", "Record that nobody moved it", routing::post(putting::not_moved)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/division", "Divide it into parts", routing::post(putting::divide)).takes::<DivisionForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/separate-decision", "Ask for a separate decision", routing::post(putting::ask_separately)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/separate-decision/withdrawal", "No longer ask for a separate decision", routing::post(putting::waive_separately)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/falls", "Declare several fallen together", routing::post(putting::declare_fallen)).takes::<FallsForm>(),
@@ -196,6 +197,7 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/consideration", "Take up a paragraph", routing::post(consideration::take_up)).takes::<TakeUpForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/agreement", "Agree a paragraph", routing::post(consideration::agree)).takes::<AgreementForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/reopening", "Reopen a paragraph", routing::post(consideration::reopen)).takes::<ReasonForm>(),
+        post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/compromise/answers", "Answer whether one agrees to a compromise", routing::post(putting::answer)).takes::<AnswerForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/order", "Arrange the order of putting", routing::post(putting::arrange)).takes::<OrderForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/compromise", "Record a compromise", routing::post(consideration::compromise)).takes::<CompromiseForm>(),
 

@@ -42,6 +42,11 @@ pub struct Slip {
     changes: Vec<Shown>,
     said: Said,
     follows: Option<u32>,
+    part_of: Option<u32>,
+    /// What the chair can divide it into; one alone is not to be divided.
+    pieces: Vec<String>,
+    /// The delegations that may ask for a division, by id and name.
+    asking: Vec<(String, String)>,
     /// The agreed paragraphs it would change: they must be reopened first.
     reopening: Option<String>,
     /// How it stands to the text as it now reads, while it is pending.
@@ -118,6 +123,9 @@ impl Slip {
             changes: said_beside(Shown::all(w, text, &amendment.subject)),
             said: Said::of(visit, text, amendment),
             follows: amendment.consequential_on,
+            part_of: amendment.part_of,
+            pieces: Vec::new(),
+            asking: Vec::new(),
             reopening: reopening(w, text, amendment),
             standing: living
                 .as_ref()
@@ -168,6 +176,8 @@ impl Slip {
             Err(_) => {}
         }
         if conducting {
+            slip.pieces = super::putting::pieces(visit, text, amendment);
+            slip.asking = super::putting::asking(visit);
             let cause = crate::domain::cause_of_fall(text, place.number);
             slip.chair = Some(Chairing {
                 question: w
@@ -303,6 +313,14 @@ fn end_note(w: Words, end: &End) -> Option<String> {
                 .with("issue", issue)
                 .to_string(),
         ),
+        End::Divided { parts } => {
+            let parts: Vec<String> = parts.iter().map(u32::to_string).collect();
+            Some(
+                w.of("putting-divided-into")
+                    .with("numbers", parts.join(", "))
+                    .to_string(),
+            )
+        }
         End::NotMoved => Some(w.say("amendments-not-moved-note")),
         End::Withdrawn => None,
         End::Inadmissible { reason } => Some(reason.clone()),
@@ -330,7 +348,9 @@ fn place_words(w: Words, place: &Place) -> String {
     }
     let words = w.named("floor-place", place.reason.code());
     match place.reason {
-        PlaceReason::SubAmendment { parent } => words.with("number", parent).to_string(),
+        PlaceReason::SubAmendment { parent: number } | PlaceReason::Divided { whole: number } => {
+            words.with("number", number).to_string()
+        }
         PlaceReason::Part { words: count } | PlaceReason::Insertion { words: count } => {
             words.with("count", count).to_string()
         }

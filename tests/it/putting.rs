@@ -38,10 +38,7 @@ impl Floor {
             filed.is(303);
         }
         let present = [("present", "utopia")];
-        chair
-            .post("/conferences/small/sittings", &present)
-            .await
-            .is(303);
+        chair.post("/conferences/small/sittings", &present).await.is(303);
         let id = blocks[1].id.to_string();
         let taken = chair
             .post(&format!("{TEXT}/consideration"), &[("paragraph", &id)])
@@ -83,7 +80,8 @@ async fn the_chair_arranges_the_order_and_everybody_reads_why() {
         .says("Amendment 1 earlier")
         .keeps_silent("This order is not recorded yet.");
     let asked = floor.chair.get(&format!("{TEXT}/floor?order=1,3,2")).await;
-    asked.is(200)
+    asked
+        .is(200)
         .says("This order is not recorded yet.")
         .says("name=\"numbers\" value=\"3\"");
     for nonsense in ["1,2", "9,8,7", "x", ""] {
@@ -118,7 +116,10 @@ async fn the_chair_arranges_the_order_and_everybody_reads_why() {
 
     let misfit = json!({"numbers": [1, 2], "reason": "So."});
     let refused = floor.chair.send(&floor.order(), &misfit).await;
-    assert_eq!((refused.status, refused.json()["code"].clone()), (409, json!("order-misfit")));
+    assert_eq!(
+        (refused.status, refused.json()["code"].clone()),
+        (409, json!("order-misfit"))
+    );
     floor.chair.post(&floor.order(), &[]).await.is(303);
     assert!(floor.floor().await["order"][0]["by_chair"].is_null());
 }
@@ -128,7 +129,10 @@ async fn what_an_acceptance_excludes_is_proposed_and_declared_with_one_button() 
     let folder = Folder::new();
     let floor = Floor::open(&folder).await;
     let expected = floor.house.scene.live_hash().to_string();
-    let accepting = [("expected", expected.as_str()), ("question", "That it be accepted.")];
+    let accepting = [
+        ("expected", expected.as_str()),
+        ("question", "That it be accepted."),
+    ];
     let accepted = format!("{TEXT}/amendments/2/acceptance");
     floor.chair.post(&accepted, &accepting).await.is(303);
     let page = floor.chair.get(&format!("{TEXT}/floor")).await;
@@ -144,7 +148,10 @@ async fn what_an_acceptance_excludes_is_proposed_and_declared_with_one_button() 
         .keeps_silent("Declare it fallen");
     let falls = floor.floor().await["falls"].clone();
     let by_2 = |number: u32| json!({"number": number, "cause": "amendment", "of": 2});
-    assert!(falls.as_array().is_some_and(|falls| falls.contains(&by_2(3))), "{falls}");
+    assert!(
+        falls.as_array().is_some_and(|falls| falls.contains(&by_2(3))),
+        "{falls}"
+    );
     assert_eq!(floor.state(3), "pending", "nothing falls by itself");
 
     let cause = [("cause", "amendment"), ("of", "2")];
@@ -152,7 +159,10 @@ async fn what_an_acceptance_excludes_is_proposed_and_declared_with_one_button() 
     floor.delegate.post(&upheld, &cause).await.is(403);
     floor.chair.post(&upheld, &cause).await.is(303);
     let falls = floor.floor().await["falls"].clone();
-    assert!(!falls.as_array().is_some_and(|falls| falls.contains(&by_2(3))), "{falls}");
+    assert!(
+        !falls.as_array().is_some_and(|falls| falls.contains(&by_2(3))),
+        "{falls}"
+    );
 
     let together = [
         ("falls.0.number", "1"),
@@ -169,11 +179,17 @@ async fn what_an_acceptance_excludes_is_proposed_and_declared_with_one_button() 
         .is(303);
     assert_eq!((floor.state(1), floor.state(3)), ("fallen", "fallen"));
     let again = json!({"falls": [by_2(4)]});
-    let one = floor.chair.send(&format!("{TEXT}/amendments/falls"), &again).await;
+    let one = floor
+        .chair
+        .send(&format!("{TEXT}/amendments/falls"), &again)
+        .await;
     assert_eq!(one.status, 200, "{}", one.body());
     assert_eq!(floor.state(4), "fallen");
     let nonsense = json!({"falls": [{"number": 4, "cause": "weather"}]});
-    let malformed = floor.chair.send(&format!("{TEXT}/amendments/falls"), &nonsense).await;
+    let malformed = floor
+        .chair
+        .send(&format!("{TEXT}/amendments/falls"), &nonsense)
+        .await;
     assert_eq!(malformed.status, 422);
 }
 
@@ -241,7 +257,12 @@ async fn a_set_is_put_as_one_unless_somebody_asks() {
         .get("/conferences/small/record")
         .await
         .says("Amendments 1, 4 accepted together");
-    let replayed = floor.house.scene.app.hall("small").map(|hall| hall.conference().seq);
+    let replayed = floor
+        .house
+        .scene
+        .app
+        .hall("small")
+        .map(|hall| hall.conference().seq);
     assert!(replayed.is_some());
 }
 
@@ -253,7 +274,10 @@ async fn what_nobody_moves_ends_so_everywhere() {
     floor.delegate.post(&path, &[]).await.is(403);
     floor.chair.post(&path, &[]).await.is(303);
     assert_eq!(floor.state(1), "not-moved");
-    let second = floor.chair.send(&format!("{TEXT}/amendments/2/not-moved"), &json!({})).await;
+    let second = floor
+        .chair
+        .send(&format!("{TEXT}/amendments/2/not-moved"), &json!({}))
+        .await;
     assert_eq!(second.status, 200, "{}", second.body());
     floor
         .delegate
@@ -263,5 +287,117 @@ async fn what_nobody_moves_ends_so_everywhere() {
         .says("Not moved 2")
         .says("It was called, and nobody moved it.");
     let again = floor.chair.send(&path, &json!({})).await;
-    assert_eq!((again.status, again.json()["code"].clone()), (409, json!("amendment-ended")));
+    assert_eq!(
+        (again.status, again.json()["code"].clone()),
+        (409, json!("amendment-ended"))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_amendment_is_divided_and_its_parts_are_put() {
+    let folder = Folder::new();
+    let floor = Floor::open(&folder).await;
+    let base = floor.house.scene.live_hash().to_string();
+    let id = floor.blocks[1].id.to_string();
+    let filing = [
+        ("base", base.as_str()),
+        ("paragraph", &id),
+        ("wording", "All of them noted the very grave threats."),
+    ];
+    let filed = floor.delegate.post(&format!("{TEXT}/amendments"), &filing).await;
+    filed.is(303);
+    let page = floor.chair.get(&format!("{TEXT}/floor")).await;
+    page.is(200).says("/amendments/5/division").says("Asked for by");
+    let path = format!("{TEXT}/amendments/5/division");
+    let parts = [("parts", "1"), ("parts", "2"), ("asked_by", "utopia")];
+    floor.delegate.post(&path, &parts).await.is(403);
+    let one = json!({"parts": [1, 1], "asked_by": "utopia"});
+    let refused = floor.chair.send(&path, &one).await;
+    assert_eq!(
+        (refused.status, refused.json()["code"].clone()),
+        (422, json!("not-divisible"))
+    );
+    floor.chair.post(&path, &parts).await.is(303);
+    assert_eq!(floor.state(5), "divided");
+    floor
+        .delegate
+        .get(&format!("{TEXT}/amendments/5"))
+        .await
+        .is(200)
+        .says("Divided into amendments 6, 7.");
+    floor
+        .delegate
+        .get(&format!("{TEXT}/amendments/7"))
+        .await
+        .is(200)
+        .says("A part of amendment 5, which was divided.");
+    let order = floor.floor().await["order"].clone();
+    let parts: Vec<&serde_json::Value> = order
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|place| place["reason"] == "divided")
+        .collect();
+    assert_eq!(parts.len(), 2, "{order}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_compromise_asks_the_sponsors_and_is_recorded_with_their_answers() {
+    let folder = Folder::new();
+    let floor = Floor::open(&folder).await;
+    let scene = &floor.house.scene;
+    floor
+        .delegate
+        .get(&format!("{TEXT}/floor"))
+        .await
+        .keeps_silent("Does your delegation agree?");
+    let before = floor.floor().await["paragraph_hash"].clone();
+    let answers = format!("{TEXT}/paragraphs/{}/compromise/answers", floor.blocks[1].id);
+    let early = json!({"agrees": true, "expected": before});
+    let refused = floor.delegate.send(&answers, &early).await;
+    assert_eq!(
+        (refused.status, refused.json()["code"].clone()),
+        (409, json!("compromise-not-drafted"))
+    );
+    let mut pen = scene
+        .hall
+        .pen(&scene.rapporteur, &text())
+        .await
+        .expect("a rapporteur may write");
+    let words = plenary::text::Content::parse("They noted the threats together.");
+    let drafted = &floor.blocks[1].id;
+    pen.write(|draft, actor| draft.set_content(actor, drafted, &words))
+        .await
+        .expect("written");
+    let page = floor.delegate.get(&format!("{TEXT}/floor")).await;
+    page.says("Amendments 1, 2, 3 would be merged into this. Does your delegation agree?");
+    let hash = floor.floor().await["paragraph_hash"].clone();
+    let hash = hash.as_str().unwrap_or_default().to_owned();
+    let stale = floor.delegate.send(&answers, &early).await;
+    assert_eq!(
+        (stale.status, stale.json()["code"].clone()),
+        (409, json!("paragraph-moved"))
+    );
+    let no = [("agrees", "false"), ("expected", hash.as_str())];
+    floor.delegate.post(&answers, &no).await.is(303);
+    floor
+        .chair
+        .get(&format!("{TEXT}/floor"))
+        .await
+        .says("Utopia (1, 2, 3): does not agree");
+    let expected = scene.live_hash().to_string();
+    let recorded = [
+        ("amendments", "1"),
+        ("question", "That it be accepted."),
+        ("expected", expected.as_str()),
+    ];
+    let compromise = format!("{TEXT}/paragraphs/{}/compromise", floor.blocks[1].id);
+    floor.chair.post(&compromise, &recorded).await.is(303);
+    assert_eq!(floor.state(1), "merged");
+    let conference = scene.hall.conference();
+    let decision = conference.decisions.last().expect("it was decided");
+    let plenary::domain::Matter::Compromise { answers, .. } = &decision.matter else {
+        panic!("a compromise");
+    };
+    assert_eq!((answers.len(), answers[0].agrees), (1, false));
 }

@@ -250,9 +250,12 @@ fn a_set_is_accepted_as_one_and_each_has_its_end() {
     assert_eq!(m.conference.decisions[0].matter, Matter::EnBloc(vec![1, 2, 5]));
     // Each amendment's words come from that amendment, and nothing was taken up or agreed.
     let runs = m.text().provenance(&m.live);
-    let from = |at: usize| runs[at].last().map(|run| run.origin.clone());
-    let of = |number| Some(Origin::Amendment { number, decision: 1 });
-    assert_eq!((from(3), from(4)), (of(2), of(5)));
+    let from = |at: usize, number| {
+        let of = Origin::Amendment { number, decision: 1 };
+        runs[at].iter().any(|run| run.origin == of)
+    };
+    assert!(from(1, 1) && from(3, 2) && from(4, 5));
+    assert!(!from(3, 1) && !from(1, 2));
     assert_eq!(m.text().paragraphs[&pid("n1")].origin, Some(5));
     assert_eq!(m.text().state_of(&pid("p1")), ParagraphState::Before);
 }
@@ -310,4 +313,197 @@ fn a_set_that_cannot_go_in_together_is_refused_by_name() {
     m.must(CHAIR, Meeting::take_up("p3"));
     m.write("p3", "Participants thanked the hosts and the town.");
     assert_eq!(m.refused(CHAIR, stale).code(), "text-moved");
+}
+
+pub(super) fn divide(number: u32, parts: &[u32]) -> Command {
+    Command::DivideAmendment {
+        text: summary(),
+        number,
+        parts: parts.to_vec(),
+        asked_by: delegation("borduria"),
+    }
+}
+
+/// 1 changes the first paragraph in three places, 2 changes the second and brings a paragraph after it.
+pub(super) fn two() -> Meeting {
+    let mut m = Meeting::sitting();
+    m.must(
+        ANNA,
+        m.file_to("p1", "All participants heard that threats have grown in kind."),
+    );
+    let changes = vec![
+        wording_of("p2", "Participants agreed to meet in June."),
+        Change::New {
+            after: Some(pid("p2")),
+            block: new_block("n1", "They will meet in Klow."),
+        },
+    ];
+    m.must(ANNA, m.file(Subject::Text(changes)));
+    m
+}
+
+#[test]
+fn an_amendment_is_divided_by_its_changes_of_words_and_each_part_is_put() {
+    let mut m = two();
+    assert_eq!(pieces(m.amendment(1)).len(), 3);
+    m.must(BEN, m.file(deletion_of(pid("p1"))));
+    m.must(CHAIR, divide(1, &[1, 1, 2]));
+    assert_eq!(m.amendment(1).end, Some(End::Divided { parts: vec![4, 5] }));
+    assert_eq!(
+        (m.amendment(4).part_of, m.amendment(5).part_of),
+        (Some(1), Some(1))
+    );
+    assert_eq!(m.amendment(4).sponsors, [delegation("arcadia")]);
+    assert_eq!(places(&m), [(3, "deletion"), (4, "divided"), (5, "divided")]);
+    m.must(CHAIR, Meeting::take_up("p1"));
+    m.must(CHAIR, Meeting::reject(4));
+    m.must(CHAIR, m.accept(5));
+    assert_eq!(
+        m.live[1].content,
+        words("Participants noted that threats have grown in kind.")
+    );
+}
+
+#[test]
+fn all_parts_together_make_what_the_whole_made_and_none_leaves_nothing() {
+    let mut m = two();
+    let mut whole = m.clone();
+    whole.must(CHAIR, Meeting::take_up("p1"));
+    whole.must(CHAIR, whole.accept(1));
+    let mut none = m.clone();
+    for parts in [&mut m, &mut none] {
+        parts.must(CHAIR, divide(1, &[]));
+        parts.must(CHAIR, Meeting::take_up("p1"));
+    }
+    for part in [5, 3, 4] {
+        m.must(CHAIR, m.accept(part));
+        none.must(CHAIR, Meeting::reject(part));
+    }
+    assert_eq!(m.live, whole.live);
+    assert_eq!(none.live, Meeting::issued().live);
+}
+
+#[test]
+fn the_parts_stand_in_the_place_of_the_whole_in_the_chairs_order_too() {
+    let mut m = two();
+    m.must(BEN, m.file(deletion_of(pid("p1"))));
+    m.must(CHAIR, order(&[1, 3], "So asked."));
+    m.must(CHAIR, divide(1, &[]));
+    assert_eq!(m.text().orders[&pid("p1")].numbers, [4, 5, 6, 3]);
+}
+
+#[test]
+fn what_follows_from_a_divided_amendment_waits_for_its_parts_and_falls_with_all_of_them() {
+    let mut m = two();
+    m.must(ANNA, m.following("p3", 1));
+    m.must(CHAIR, divide(1, &[1, 2, 2]));
+    m.must(CHAIR, Meeting::take_up("p3"));
+    assert_eq!(m.refused(CHAIR, m.accept(3)).code(), "consequential-waits");
+    m.must(CHAIR, Meeting::reject(4));
+    assert_eq!(end(&m, 3), "pending");
+    m.must(CHAIR, Meeting::reject(5));
+    assert_eq!(end(&m, 3), "fallen");
+}
+
+#[test]
+fn what_hangs_together_is_not_divided() {
+    let mut m = two();
+    assert_eq!(m.refused(CHAIR, divide(1, &[1, 1, 1])).code(), "not-divisible");
+    assert_eq!(m.refused(CHAIR, divide(1, &[1, 2])).code(), "not-divisible");
+    assert_eq!(m.refused(ANNA, divide(1, &[])).code(), "right-missing");
+    let changes = vec![
+        Change::New {
+            after: Some(pid("p2")),
+            block: new_block("n2", "They will meet in Klow."),
+        },
+        Change::New {
+            after: Some(pid("n2")),
+            block: new_block("n3", "They will meet in June."),
+        },
+    ];
+    m.must(ANNA, m.file(Subject::Text(changes)));
+    assert_eq!(m.refused(CHAIR, divide(3, &[])).code(), "not-divisible");
+    m.must(CHAIR, divide(2, &[]));
+    assert_eq!(end(&m, 2), "divided");
+    m.must(
+        BEN,
+        m.file(sub_of(1, "All participants heard that threats have grown.")),
+    );
+    assert_eq!(m.refused(CHAIR, divide(1, &[])).code(), "sub-amendments-pending");
+}
+
+fn answer(m: &Meeting, agrees: bool) -> Command {
+    let block = m.live.iter().find(|block| block.id == pid("p1")).unwrap();
+    Command::AnswerCompromise {
+        text: summary(),
+        paragraph: pid("p1"),
+        agrees,
+        expected: content_hash(block),
+    }
+}
+
+/// Amendments 1 of Arcadia and 2 of Borduria to the first paragraph, which is drafted on screen.
+pub(super) fn drafted() -> Meeting {
+    let mut m = Meeting::sitting();
+    m.must(
+        ANNA,
+        m.file_to("p1", "Participants heard that threats have grown."),
+    );
+    m.must(BEN, m.file_to("p1", "Participants said that threats have grown."));
+    m.must(CHAIR, Meeting::take_up("p1"));
+    m.write("p1", "Participants noted that threats have grown in kind.");
+    m
+}
+
+pub(super) fn answer_of_the_league() -> Refusal {
+    let m = drafted();
+    m.refused(OLGA, answer(&m, true))
+}
+
+#[test]
+fn each_sponsor_is_asked_about_a_compromise_and_the_record_names_the_answers() {
+    let mut m = drafted();
+    assert_eq!(
+        asked(m.text(), &pid("p1")),
+        [
+            (delegation("arcadia"), vec![1]),
+            (delegation("borduria"), vec![2])
+        ]
+    );
+    m.must(ANNA, answer(&m, true));
+    assert_eq!(m.ask(ANNA, &answer(&m, true)), Ok(Vec::new()), "said already");
+    m.must(BEN, answer(&m, true));
+    m.must(BEN, answer(&m, false));
+    m.must(CHAIR, m.compromise("p1", vec![1, 2]));
+    let Matter::Compromise { answers, .. } = &m.conference.decisions[0].matter else {
+        panic!("a compromise was accepted");
+    };
+    let said: Vec<(&str, bool)> = answers
+        .iter()
+        .map(|one| (one.delegation.as_str(), one.agrees))
+        .collect();
+    assert_eq!(said, [("arcadia", true), ("borduria", false)]);
+    assert!(m.text().answers.is_empty());
+}
+
+#[test]
+fn an_answer_is_to_the_words_that_were_there() {
+    let mut m = drafted();
+    let stale = answer(&m, true);
+    m.must(ANNA, answer(&m, true));
+    m.write("p1", "Participants noted that threats grow.");
+    assert_eq!(answer_of(m.text(), &m.live[1], &delegation("arcadia")), None);
+    assert_eq!(m.refused(ANNA, stale).code(), "paragraph-moved");
+    m.must(CHAIR, m.compromise("p1", vec![1, 2]));
+    let matter = &m.conference.decisions[0].matter;
+    assert!(matches!(matter, Matter::Compromise { answers, .. } if answers.is_empty()));
+}
+
+#[test]
+fn only_who_is_asked_answers_and_only_where_something_is_drafted() {
+    let mut m = drafted();
+    assert_eq!(m.refused(OLGA, answer(&m, true)).code(), "not-asked");
+    assert_eq!(m.refused(CHAIR, answer(&m, true)).code(), "delegation-needed");
+    m.write("p1", "Participants noted that threats have grown in number.");
+    assert_eq!(m.refused(ANNA, answer(&m, true)).code(), "compromise-not-drafted");
 }

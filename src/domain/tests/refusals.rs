@@ -488,6 +488,10 @@ const CASES: &[Case] = &[
         m.must(BEN, putting::separately(1));
         m.refused(CHAIR, putting::bloc(&m, &[1, 2]))
     }),
+    ("not-divisible", || {
+        putting::two().refused(CHAIR, putting::divide(1, &[1, 1, 1]))
+    }),
+    ("not-asked", putting::answer_of_the_league),
     ("sub-amendments-pending", || {
         let m = sub();
         m.refused(CHAIR, m.accept(1))

@@ -14,6 +14,7 @@ amendments-sub = { $number } ({ $state ->
     [fallen] fallen
     [incorporated] incorporated
     [not-moved] not moved
+    [divided] divided
     [inadmissible] inadmissible
    *[other] decided
 })
@@ -27,6 +28,7 @@ amendments-state-rejected = Rejected
 amendments-state-withdrawn = Withdrawn
 amendments-state-incorporated = Incorporated
 amendments-state-not-moved = Not moved
+amendments-state-divided = Divided
 amendments-state-fallen = Fallen
 amendments-state-inadmissible = Inadmissible
 amendments-decided = Decision { $decision }.
@@ -82,6 +84,7 @@ amendments-filter-rejected = Rejected { $count }
 amendments-filter-withdrawn = Withdrawn { $count }
 amendments-filter-incorporated = Incorporated { $count }
 amendments-filter-not-moved = Not moved { $count }
+amendments-filter-divided = Divided { $count }
 amendments-filter-fallen = Fallen { $count }
 amendments-filter-inadmissible = Inadmissible { $count }
 amendments-filter-yours = Yours { $count }

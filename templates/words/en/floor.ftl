@@ -72,6 +72,7 @@ floor-place-insertion = { $count ->
 floor-place-form = It changes no words, only where they stand.
 floor-place-filing = In the order of filing.
 floor-place-position = In the order of the words in the text.
+floor-place-divided = A part of amendment { $number }, in its place.
 floor-place-chair = By the chair: { $reason }
 floor-agree = Agree paragraph { $paragraph }
 floor-next = Next: paragraph { $paragraph }

@@ -5,6 +5,13 @@ putting-separately = { $delegations } asked for a separate decision.
 putting-ask-separately = Ask for a separate decision
 putting-waive-separately = No separate decision after all
 
+putting-divided-into = Divided into amendments { $numbers }.
+putting-part-of = A part of amendment { $number }, which was divided.
+putting-divide = Divide
+putting-divide-how = Each part is put by itself, one after the other, in the place of the whole.
+putting-divide-asked = Asked for by
+putting-part = Part { $part }
+
 putting-falls = { $count ->
     [one] One amendment can no longer be put
    *[other] { $count } amendments can no longer be put
@@ -39,3 +46,16 @@ putting-by-furthest = the furthest from the text first
 putting-by-place = by their place in the text
 putting-by-filing = as received
 putting-order-back = Back to the proposed order
+
+putting-asked = { $count ->
+    [one] Amendment { $numbers } would be merged into this. Does your delegation agree?
+   *[other] Amendments { $numbers } would be merged into this. Does your delegation agree?
+}
+putting-agrees = Yes, we agree
+putting-disagrees = No, we do not
+putting-said-yes = Your delegation agrees.
+putting-said-no = Your delegation does not agree.
+putting-answers = The sponsors asked
+putting-answer-yes = { $delegation } ({ $numbers }): agrees
+putting-answer-no = { $delegation } ({ $numbers }): does not agree
+putting-answer-none = { $delegation } ({ $numbers }): has not answered

@@ -206,6 +206,7 @@ refusal-amendment-ended =
         [rejected] Amendment { $number } was rejected.
         [fallen] Amendment { $number } has fallen.
         [incorporated] Amendment { $number } was incorporated by the rapporteurs.
+        [divided] Amendment { $number } was divided into parts.
         [not-moved] Amendment { $number } was called, and nobody moved it.
         [inadmissible] Amendment { $number } was ruled inadmissible.
         [merged] Amendment { $number } was merged into a compromise.
@@ -244,6 +245,10 @@ refusal-bloc-collides = Amendments { $number } and { $other } are not independen
 refusal-bloc-collides-next = Leave one of the two out of the set, and put it by itself.
 refusal-asked-separately = { $delegations } asked for a separate decision on amendment { $number }.
 refusal-asked-separately-next = Leave it out of the set and put it by itself.
+refusal-not-divisible = Amendment { $number } cannot be divided like this, so that each part makes sense without the others.
+refusal-not-divisible-next = Keep in one part what hangs together; or put it as a whole.
+refusal-not-asked = No open amendment of { $delegation } is to paragraph { $paragraph }, so it is not asked about a compromise there.
+refusal-not-asked-next = Say in the sitting what your delegation thinks of it.
 refusal-sub-amendments-pending = Sub-amendments to amendment { $number } come first: { $pending }.
 refusal-sub-amendments-pending-next = Deal with them, then put amendment { $number }.
 refusal-collides = Amendment { $number } changes words that have changed since it was filed.
