@@ -10,7 +10,7 @@ use crate::domain::journal::{ENTRY_VERSION, seal};
 use crate::domain::rights::{self, right_for};
 use crate::domain::{
     Act, Command, CommandId, Conference, DelegationId, Entry, Event, Preparation, PreparedId, Refusal,
-    Sealed, TextId, amendment_effects, apply, decide, preparation,
+    Sealed, TextId, amendment_effects, apply, bloc_parts, decide, preparation,
 };
 use crate::store::{
     Batch, CONFERENCE_TAKEN, CommandRow, JournalRow, LinkRow, PREPARATION_MOVED, PersonRow, StoreError,
@@ -64,6 +64,12 @@ pub(super) struct Beside {
     pub used_link: Option<(TokenHash, Timestamp)>,
     /// The preparation that ends with the amendment it is filed as.
     pub filed: Option<PreparedId>,
+}
+
+/// The amendments whose effects are prepared.
+enum Amending {
+    One(u32),
+    Bloc(Vec<u32>),
 }
 
 impl Hall {
@@ -198,20 +204,28 @@ impl Hall {
         conference: &Conference,
         command: &Command,
     ) -> Result<Option<(OpenRoom, Option<Change>)>, ActError> {
-        let (text, amendment) = match preparation(conference, command) {
+        let (text, amendments) = match preparation(conference, command) {
             Preparation::Nothing => return Ok(None),
             Preparation::Pin(text) => {
                 let room = self.enter(conference, &text).await?;
                 return Ok(Some((room, None)));
             }
             Preparation::Issue(text) => (text, None),
-            Preparation::Amend(text, number) => (text, Some(number)),
+            Preparation::Amend(text, number) => (text, Some(Amending::One(number))),
+            Preparation::Bloc(text, numbers) => (text, Some(Amending::Bloc(numbers))),
         };
         let mut room = self.enter(conference, &text).await?;
-        let change = match amendment {
+        let change = match amendments {
             None => room.lay_out()?,
-            Some(number) => {
-                let effects = amendment_effects(conference.text(&text)?, room.blocks(), number)?;
+            Some(amending) => {
+                let known = conference.text(&text)?;
+                let effects = match amending {
+                    Amending::One(number) => amendment_effects(known, room.blocks(), number)?,
+                    Amending::Bloc(numbers) => bloc_parts(known, room.blocks(), &numbers)?
+                        .into_iter()
+                        .flat_map(|part| part.effects)
+                        .collect(),
+                };
                 room.amend(&effects)?
             }
         };

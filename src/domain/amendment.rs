@@ -102,6 +102,12 @@ pub struct Amendment {
     pub late: bool,
     /// When a sponsor last confirmed how it reads in a text that had changed, and which.
     pub confirmed: Option<(Timestamp, DelegationId)>,
+    /// The amendment of which this is a part, since it was divided.
+    pub part_of: Option<u32>,
+    /// Delegations that ask for a decision of its own, so that it is not put with others.
+    pub separately: Vec<DelegationId>,
+    /// What the chair ruled does not exclude it.
+    pub upheld: Option<FallCause>,
     /// What became of it; none while it is pending.
     pub end: Option<End>,
 }
@@ -176,8 +182,20 @@ pub enum End {
         /// The chair's note, if any.
         reason: String,
     },
+    /// A new issue of the text already reads as it proposes: the rapporteurs took it in.
+    Incorporated {
+        /// The issue.
+        issue: String,
+    },
     /// Withdrawn by its last sponsor.
     Withdrawn,
+    /// Nobody moved it when it was called.
+    NotMoved,
+    /// Divided into parts, which are put one after the other.
+    Divided {
+        /// Their numbers.
+        parts: Vec<u32>,
+    },
     /// No longer applicable.
     Fallen(FallCause),
     /// Ruled out by the chair.
@@ -195,7 +213,10 @@ impl End {
             End::AcceptedAsSubAmended { .. } => "accepted-as-sub-amended",
             End::Merged { .. } => "merged",
             End::Rejected { .. } => "rejected",
+            End::Incorporated { .. } => "incorporated",
             End::Withdrawn => "withdrawn",
+            End::NotMoved => "not-moved",
+            End::Divided { .. } => "divided",
             End::Fallen(_) => "fallen",
             End::Inadmissible { .. } => "inadmissible",
         }
@@ -216,6 +237,7 @@ pub enum FallCause {
     Consequential(u32),
     /// Its paragraph is no longer in the text.
     ParagraphRemoved,
-    /// A new issue of the text already reads as it proposes.
+    /// A new issue of the text already reads as it proposes. Entries say it so; what comes of it is
+    /// [`End::Incorporated`].
     TakenUp(String),
 }

@@ -5,7 +5,7 @@ use crate::text::{Fingerprint, canonical};
 
 use super::{
     Agreement, Conference, Delegation, Effect, Entry, Event, Matter, Origin, ParagraphState, Person, Pin,
-    Pinned, Refusal, Sitting, Stage, Text, TextId, ending, pinning,
+    Pinned, Refusal, Sitting, Stage, Text, TextId, asking, dividing, ending, pinning, putting,
 };
 
 /// An entry that cannot follow the ones before it.
@@ -118,7 +118,15 @@ fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
         | Event::SubAmendmentAccepted { .. }
         | Event::AmendmentRejected { .. }
         | Event::AmendmentFallen { .. }
+        | Event::AmendmentsAcceptedEnBloc { .. }
         | Event::CompromiseAccepted { .. } => ending::happen(conference, entry)?,
+        Event::AmendmentDivided { .. } => dividing::happen(conference, entry)?,
+        Event::CompromiseAnswered { .. } => asking::happen(conference, entry)?,
+        Event::AmendmentNotMoved { .. }
+        | Event::FallRuledOut { .. }
+        | Event::OrderOfPuttingSet { .. }
+        | Event::SeparateDecisionAsked { .. }
+        | Event::SeparateDecisionWaived { .. } => putting::happen(conference, entry)?,
         Event::ParagraphAgreed {
             text: id,
             agreed,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Fingerprint, ParagraphId};
 
 use super::{
-    Category, Conference, DelegationId, FallCause, Particulars, PersonId, Pinned, PositionKind, Role,
+    Category, Conference, DelegationId, Fall, FallCause, Particulars, PersonId, Pinned, PositionKind, Role,
     Subject, TextId,
 };
 
@@ -51,6 +51,8 @@ pub enum Preparation {
     Issue(TextId),
     /// `before`, and `after` with the effects of this amendment (see `amendment_effects`).
     Amend(TextId, u32),
+    /// `before`, and `after` with the effects of this set of amendments (see `bloc_parts`).
+    Bloc(TextId, Vec<u32>),
 }
 
 /// What must be prepared for this command.
@@ -64,7 +66,9 @@ pub fn preparation(conference: &Conference, command: &Command) -> Preparation {
                 _ => Preparation::Pin(text.clone()),
             }
         }
+        Command::AcceptEnBloc { text, numbers, .. } => Preparation::Bloc(text.clone(), numbers.clone()),
         Command::RecordCompromise { text, .. }
+        | Command::AnswerCompromise { text, .. }
         | Command::ConfirmRebase { text, .. }
         | Command::AgreeParagraph { text, .. }
         | Command::PutText { text, .. }
@@ -268,6 +272,77 @@ pub enum Command {
         /// What excludes it.
         cause: FallCause,
     },
+    /// Declare several amendments no longer applicable, all together or none.
+    DeclareFallenTogether {
+        /// The text.
+        text: TextId,
+        /// Which, and by what.
+        falls: Vec<Fall>,
+    },
+    /// Rule that an amendment is put, although something accepted seems to exclude it.
+    PutAllTheSame {
+        /// The text.
+        text: TextId,
+        /// The amendment, and what seemed to exclude it.
+        fall: Fall,
+    },
+    /// Record that nobody moved an amendment when it was called.
+    RecordNotMoved {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+    },
+    /// Arrange the order in which the amendments at a paragraph are put.
+    SetOrderOfPutting {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// The amendments in that order; none for the proposed order again.
+        #[serde(default)]
+        numbers: Vec<u32>,
+        /// Why.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Accept a set of amendments as one, nobody asking for a separate decision.
+    AcceptEnBloc {
+        /// The text.
+        text: TextId,
+        /// The amendments.
+        numbers: Vec<u32>,
+        /// The question as put.
+        question: String,
+        /// The hash of the live text on the chair's screen.
+        expected: Fingerprint,
+    },
+    /// Divide an amendment into parts that are put one after the other, a delegation asking for it.
+    DivideAmendment {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// For each of its pieces, in their order, which part it belongs to; none where each is a part of its own.
+        #[serde(default)]
+        parts: Vec<u32>,
+        /// Who asked for it.
+        asked_by: DelegationId,
+    },
+    /// Ask that an amendment be put by itself.
+    AskSeparately {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+    },
+    /// No longer ask that an amendment be put by itself.
+    WaiveSeparately {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+    },
     /// Let the paragraph as drafted on screen stand in for these amendments.
     RecordCompromise {
         /// The text.
@@ -279,6 +354,17 @@ pub enum Command {
         /// The question as put.
         question: String,
         /// The hash of the live text on the chair's screen.
+        expected: Fingerprint,
+    },
+    /// Answer whether one's delegation agrees that the paragraph as drafted replaces its amendments.
+    AnswerCompromise {
+        /// The text.
+        text: TextId,
+        /// The paragraph under consideration.
+        paragraph: ParagraphId,
+        /// Whether it agrees.
+        agrees: bool,
+        /// The hash of the paragraph on the screen (`content_hash`).
         expected: Fingerprint,
     },
     /// Record that a paragraph is agreed.
@@ -376,7 +462,16 @@ impl Command {
             | Command::AcceptAmendment { text, .. }
             | Command::RejectAmendment { text, .. }
             | Command::DeclareFallen { text, .. }
+            | Command::DeclareFallenTogether { text, .. }
+            | Command::PutAllTheSame { text, .. }
+            | Command::RecordNotMoved { text, .. }
+            | Command::SetOrderOfPutting { text, .. }
+            | Command::AcceptEnBloc { text, .. }
+            | Command::DivideAmendment { text, .. }
+            | Command::AskSeparately { text, .. }
+            | Command::WaiveSeparately { text, .. }
             | Command::RecordCompromise { text, .. }
+            | Command::AnswerCompromise { text, .. }
             | Command::AgreeParagraph { text, .. }
             | Command::ReopenParagraph { text, .. }
             | Command::PutText { text, .. }

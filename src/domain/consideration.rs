@@ -4,7 +4,7 @@ use crate::text::{Block, BlockKind, Fingerprint, ParagraphId};
 
 use super::amending::touched;
 use super::{
-    Act, AgreedBlock, Change, Conference, Event, ParagraphState, Refusal, Text, content_hash, decide,
+    Act, AgreedBlock, Change, Conference, Event, ParagraphState, Refusal, Text, asking, content_hash, decide,
     disposal,
 };
 
@@ -66,13 +66,7 @@ pub(super) fn compromise(
     let mut drafted = false;
     for number in &amendments {
         let amendment = disposal::pending(text, *number)?;
-        let ours = disposal::root(text, *number).is_some_and(|root| {
-            root.changes().iter().any(|change| {
-                let beside = matches!(change, Change::New { after, .. } if after.as_ref() == Some(paragraph));
-                beside || change.paragraphs().any(|id| id == paragraph)
-            })
-        });
-        if !ours {
+        if !is_to(text, *number, paragraph) {
             return Err(Refusal::NotToThisParagraph {
                 number: *number,
                 paragraph: label,
@@ -93,16 +87,23 @@ pub(super) fn compromise(
         text: text.id.clone(),
         paragraph: paragraph.clone(),
         amendments: amendments.clone(),
+        answers: asking::answers(text, block, &amendments),
         decision: conference.next_decision(),
         question: question.trim().to_owned(),
         pin: decide::pin(text, known, &facts.before)?,
     }];
-    events.extend(
-        amendments
-            .iter()
-            .flat_map(|number| disposal::falling_with(text, *number, &amendments)),
-    );
+    events.extend(disposal::falling_with_all(text, &amendments));
     Ok(events)
+}
+
+/// Whether an amendment is to a paragraph, or to the gap after it, or to an amendment that is.
+pub(super) fn is_to(text: &Text, number: u32, paragraph: &ParagraphId) -> bool {
+    disposal::root(text, number).is_some_and(|root| {
+        root.changes().iter().any(|change| {
+            let beside = matches!(change, Change::New { after, .. } if after.as_ref() == Some(paragraph));
+            beside || change.paragraphs().any(|id| id == paragraph)
+        })
+    })
 }
 
 /// Records that a paragraph is agreed as it stands on the chair's screen. The headings just before it are agreed with it,
@@ -207,7 +208,12 @@ pub(super) fn reopen(
     }])
 }
 
-fn live<'a>(text: &Text, blocks: &'a [Block], paragraph: &ParagraphId) -> Result<&'a Block, Refusal> {
+/// A paragraph of the live text.
+pub(super) fn live<'a>(
+    text: &Text,
+    blocks: &'a [Block],
+    paragraph: &ParagraphId,
+) -> Result<&'a Block, Refusal> {
     let found = blocks.iter().find(|block| block.id == *paragraph);
     found.ok_or_else(|| text.absent(paragraph))
 }

@@ -5,8 +5,8 @@ use crate::text::{Fingerprint, ParagraphId, canonical};
 
 use super::{
     Act, Command, Conference, Effect, Event, ParagraphState, Pin, Pinned, Refusal, Sitting, Stage, Text,
-    TextFacts, adopting, conference, consideration, delegation, disposal, effect, filing, issuing, living,
-    rights, sitting, wording,
+    TextFacts, adopting, asking, bloc, conference, consideration, delegation, disposal, dividing, effect,
+    filing, issuing, living, putting, rights, sitting, wording,
 };
 
 /// The longest name or title taken.
@@ -124,8 +124,52 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
             disposal::reject(conference, conference.text(text)?, &put, reason)
         }
         Command::DeclareFallen { text, number, cause } => {
-            disposal::declare_fallen(conference, conference.text(text)?, *number, cause)
+            let fall = putting::Fall {
+                number: *number,
+                cause: cause.clone(),
+            };
+            disposal::declare_fallen(conference, conference.text(text)?, &[fall])
         }
+        Command::DeclareFallenTogether { text, falls } => {
+            disposal::declare_fallen(conference, conference.text(text)?, falls)
+        }
+        Command::PutAllTheSame { text, fall } => {
+            putting::put_all_the_same(conference, conference.text(text)?, fall)
+        }
+        Command::RecordNotMoved { text, number } => {
+            putting::not_moved(conference, conference.text(text)?, *number)
+        }
+        Command::SetOrderOfPutting {
+            text,
+            paragraph,
+            numbers,
+            reason,
+        } => putting::set_order(conference, conference.text(text)?, paragraph, numbers, reason),
+        Command::DivideAmendment {
+            text,
+            number,
+            parts,
+            asked_by,
+        } => dividing::divide(conference, conference.text(text)?, *number, parts, asked_by),
+        Command::AskSeparately { text, number } => {
+            putting::ask_separately(conference, act, conference.text(text)?, *number, true)
+        }
+        Command::WaiveSeparately { text, number } => {
+            putting::ask_separately(conference, act, conference.text(text)?, *number, false)
+        }
+        Command::AcceptEnBloc {
+            text,
+            numbers,
+            question,
+            expected,
+        } => bloc::accept(
+            conference,
+            act,
+            conference.text(text)?,
+            numbers,
+            question,
+            expected,
+        ),
         Command::RecordCompromise {
             text,
             paragraph,
@@ -140,6 +184,19 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
             };
             consideration::compromise(conference, act, conference.text(text)?, &compromise, expected)
         }
+        Command::AnswerCompromise {
+            text,
+            paragraph,
+            agrees,
+            expected,
+        } => asking::answer(
+            conference,
+            act,
+            conference.text(text)?,
+            paragraph,
+            *agrees,
+            expected,
+        ),
         Command::AgreeParagraph {
             text,
             paragraph,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::text::ParagraphId;
 
-use super::{PersonId, TextId};
+use super::{Answered, PersonId, TextId};
 
 /// Something the meeting decided, with the question as it was put.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct Decision {
 pub enum Matter {
     /// Amendments accepted: one and the identical ones.
     Accepted(Vec<u32>),
+    /// A set of amendments accepted as one.
+    EnBloc(Vec<u32>),
     /// A sub-amendment accepted: its number and its parent's.
     SubAmended {
         /// The sub-amendments accepted: one and the identical ones.
@@ -52,6 +54,8 @@ pub enum Matter {
         paragraph: ParagraphId,
         /// The amendments it replaces.
         numbers: Vec<u32>,
+        /// What their sponsors had answered to these words.
+        answers: Vec<Answered>,
     },
     /// A paragraph agreed, with the headings that go with it.
     Agreed {

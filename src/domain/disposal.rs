@@ -4,9 +4,10 @@
 use crate::text::{Fingerprint, merge};
 
 use super::amending::touched;
+use super::putting::Fall;
 use super::{
     Act, Amendment, Conference, Effect, Event, FallCause, Matter, ParagraphState, Refusal, Subject, Text,
-    amendment_effects, decide, effect, place_of,
+    amendment_effects, decide, dividing, effect, place_of,
 };
 
 /// An amendment as the chair puts it, with the identical ones.
@@ -68,7 +69,35 @@ pub(super) fn falling_with(text: &Text, ended: u32, except: &[u32]) -> Vec<Event
         .filter(|other| other.consequential_on == Some(ended))
         .map(|other| (other.number, FallCause::Consequential(ended)));
     let subs = sub_amendments(text, ended).map(|sub| (sub, FallCause::Parent(ended)));
-    fallen(text, subs.chain(follow), except)
+    let mut events = fallen(text, subs.chain(follow), except);
+    // When no part of what was divided is accepted, or can be any more, what follows from the whole falls as well.
+    if let Some(whole) = text.amendments.get(&ended).and_then(|one| one.part_of) {
+        let left = text.amendments.values().any(|other| {
+            other.number != ended
+                && !except.contains(&other.number)
+                && dividing::is_within(text, other.number, whole)
+                && (other.is_pending() || other.is_accepted())
+        });
+        if !left {
+            events.extend(falling_with(text, whole, except));
+        }
+    }
+    events
+}
+
+/// The same for several that end together: each falls once.
+pub(super) fn falling_with_all(text: &Text, ended: &[u32]) -> Vec<Event> {
+    let mut gone = ended.to_vec();
+    let mut events = Vec::new();
+    for number in ended {
+        for event in falling_with(text, *number, &gone) {
+            if let Event::AmendmentFallen { number, .. } = &event {
+                gone.push(*number);
+            }
+            events.push(event);
+        }
+    }
+    events
 }
 
 /// What falls because an amendment was accepted with an identical one, or taken up: only what would have changed it.
@@ -134,7 +163,7 @@ pub(super) fn accept(
         });
     }
     if let Some(on) = amendment.consequential_on
-        && text.amendment(on)?.is_pending()
+        && dividing::is_open(text, on)
     {
         return Err(Refusal::ConsequentialWaits { number, on });
     }
@@ -248,21 +277,45 @@ pub(super) fn reject(
         question: put.question.trim().to_owned(),
         reason: reason.trim().to_owned(),
     }];
-    let ended = std::iter::once(amendment.number).chain(identical);
-    events.extend(ended.flat_map(|number| falling_with(text, number, &[])));
+    let ended: Vec<u32> = std::iter::once(amendment.number).chain(identical).collect();
+    events.extend(falling_with_all(text, &ended));
     Ok(events)
 }
 
-/// Declares an amendment no longer applicable; what excludes it must have been decided.
+/// Declares amendments no longer applicable, all with one act; what excludes each must have been decided.
 pub(super) fn declare_fallen(
+    conference: &Conference,
+    text: &Text,
+    falls: &[Fall],
+) -> Result<Vec<Event>, Refusal> {
+    decide::open_sitting(conference)?;
+    decide::issued(text)?;
+    let mut named: Vec<u32> = Vec::new();
+    let mut events = Vec::new();
+    for fall in falls {
+        pending(text, fall.number)?;
+        caused(conference, text, fall.number, &fall.cause)?;
+        if named.contains(&fall.number) {
+            continue;
+        }
+        named.push(fall.number);
+        events.push(Event::AmendmentFallen {
+            text: text.id.clone(),
+            number: fall.number,
+            cause: fall.cause.clone(),
+        });
+    }
+    events.extend(falling_with_all(text, &named));
+    Ok(events)
+}
+
+/// Refuses a cause that has not come about, or is not for anybody to declare.
+pub(super) fn caused(
     conference: &Conference,
     text: &Text,
     number: u32,
     cause: &FallCause,
-) -> Result<Vec<Event>, Refusal> {
-    decide::open_sitting(conference)?;
-    decide::issued(text)?;
-    pending(text, number)?;
+) -> Result<(), Refusal> {
     let decided = match cause {
         FallCause::Amendment(other) => text
             .amendments
@@ -275,16 +328,11 @@ pub(super) fn declare_fallen(
         // These follow by rule and are not for anybody to declare.
         FallCause::Parent(_) | FallCause::Consequential(_) | FallCause::TakenUp(_) => false,
     };
-    if !decided {
-        return Err(Refusal::CauseNotDecided);
+    if decided {
+        Ok(())
+    } else {
+        Err(Refusal::CauseNotDecided)
     }
-    let mut events = vec![Event::AmendmentFallen {
-        text: text.id.clone(),
-        number,
-        cause: cause.clone(),
-    }];
-    events.extend(falling_with(text, number, &[]));
-    Ok(events)
 }
 
 /// The cause the chair may name for declaring this amendment fallen, as far as it follows from the text: a paragraph of its

@@ -1,7 +1,10 @@
 //! Applies what happens to amendments: their filing, their sponsors, and their one end.
 
-use super::apply::{Fits, decide, pin, reason, text_mut};
-use super::{Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Subject, Text};
+use super::apply::{Fits, decide, pin, text_mut};
+use super::putting::pending;
+use super::{
+    Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Subject, Text, bloc,
+};
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
@@ -67,7 +70,11 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
         } => {
             let text = text_mut(conference, id)?;
             caused(text, *number, cause)?;
-            end(text, *number, End::Fallen(cause.clone()))?;
+            let ended = match cause {
+                FallCause::TakenUp(issue) => End::Incorporated { issue: issue.clone() },
+                other => End::Fallen(other.clone()),
+            };
+            end(text, *number, ended)?;
             if let FallCause::TakenUp(issue) = cause {
                 let changes = text
                     .amendment(*number)
@@ -143,17 +150,9 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             let numbers = all(*number, identical);
             let text = text_mut(conference, id)?;
             for number in &numbers {
-                let accepted = accepted(text, *number, *decision);
-                end(text, *number, accepted)?;
+                accept(text, *number, *decision, &[])?;
             }
-            for effect in &after.effects {
-                if let Effect::Insert { block, .. } = effect
-                    && let Some(standing) = text.paragraphs.get_mut(&block.id)
-                    && standing.number.is_empty()
-                {
-                    standing.origin.get_or_insert(*number);
-                }
-            }
+            brought(text, *number, &after.effects);
             decide(
                 conference,
                 entry,
@@ -163,10 +162,28 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 question,
             )?;
         }
+        Event::AmendmentsAcceptedEnBloc {
+            text: id,
+            parts,
+            decision,
+            question,
+            before,
+            after,
+        } => {
+            let accepted = bloc::Accepted {
+                parts,
+                decision: *decision,
+                question,
+                before,
+                after,
+            };
+            bloc::happen(conference, entry, id, &accepted)?;
+        }
         Event::CompromiseAccepted {
             text: id,
             paragraph,
             amendments,
+            answers,
             decision,
             question,
             pin: pinned,
@@ -184,9 +201,11 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                     End::Merged { decision: *decision },
                 )?;
             }
+            text_mut(conference, id)?.answers.remove(paragraph);
             let matter = Matter::Compromise {
                 paragraph: paragraph.clone(),
                 numbers: amendments.clone(),
+                answers: answers.clone(),
             };
             decide(conference, entry, id, *decision, matter, question)?;
         }
@@ -228,6 +247,9 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         filed_at: entry.at,
         late: *late,
         confirmed: None,
+        part_of: None,
+        separately: Vec::new(),
+        upheld: None,
         end: None,
     };
     if amendment
@@ -247,18 +269,30 @@ fn all(number: u32, identical: &[u32]) -> Vec<u32> {
     std::iter::once(number).chain(identical.iter().copied()).collect()
 }
 
+/// Ends an amendment as accepted, and notes that it put in what these effects put in.
+pub(super) fn accept(text: &mut Text, number: u32, decision: u32, effects: &[Effect]) -> Fits {
+    let accepted = accepted(text, number, decision);
+    end(text, number, accepted)?;
+    brought(text, number, effects);
+    Ok(())
+}
+
+fn brought(text: &mut Text, number: u32, effects: &[Effect]) {
+    for effect in effects {
+        if let Effect::Insert { block, .. } = effect
+            && let Some(standing) = text.paragraphs.get_mut(&block.id)
+            && standing.number.is_empty()
+        {
+            standing.origin.get_or_insert(number);
+        }
+    }
+}
+
 fn accepted(text: &Text, number: u32, decision: u32) -> End {
     match text.amendments.get(&number) {
         Some(amendment) if !amendment.sub_amended_by.is_empty() => End::AcceptedAsSubAmended { decision },
         _ => End::Accepted { decision },
     }
-}
-
-fn pending(text: &mut Text, number: u32) -> Fits<&mut Amendment> {
-    super::disposal::pending(text, number).map_err(|refusal| reason(&refusal))?;
-    text.amendments
-        .get_mut(&number)
-        .ok_or_else(|| format!("no amendment {number}"))
 }
 
 fn end(text: &mut Text, number: u32, end: End) -> Fits {

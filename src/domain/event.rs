@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{Content, Fingerprint, NumberedBlock, ParagraphId, TextVersion};
 
+use super::asking::Answered;
+use super::bloc::BlocPart;
+use super::dividing::DividedPart;
 use super::{
     Category, DelegationId, Effect, FallCause, Particulars, PersonId, PositionKind, Role, Subject, TextId,
 };
@@ -278,6 +281,90 @@ pub enum Event {
         /// Why.
         cause: FallCause,
     },
+    /// Nobody moved an amendment when it was called.
+    AmendmentNotMoved {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+    },
+    /// The chair ruled that this does not exclude an amendment, and puts it.
+    FallRuledOut {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// What seemed to exclude it.
+        cause: FallCause,
+    },
+    /// The chair arranged the order in which the amendments at a paragraph are put.
+    OrderOfPuttingSet {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// The amendments in that order; none for the proposed order again.
+        numbers: Vec<u32>,
+        /// Why.
+        reason: String,
+    },
+    /// A delegation asked that an amendment be put by itself.
+    SeparateDecisionAsked {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// A delegation no longer asks that an amendment be put by itself.
+    SeparateDecisionWaived {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The delegation.
+        delegation: DelegationId,
+    },
+    /// An amendment was divided into parts.
+    AmendmentDivided {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// Its parts, each an amendment of its own.
+        parts: Vec<DividedPart>,
+        /// Who asked for it.
+        asked_by: DelegationId,
+    },
+    /// A set of amendments was accepted as one.
+    AmendmentsAcceptedEnBloc {
+        /// The text.
+        text: TextId,
+        /// Each amendment and what it did, one after the other.
+        parts: Vec<BlocPart>,
+        /// Number of the decision.
+        decision: u32,
+        /// The question as put.
+        question: String,
+        /// The text the meeting saw.
+        before: Pin,
+        /// The text as amended by all of them.
+        after: TextVersion,
+    },
+    /// A sponsor answered whether it agrees that a compromise replaces its amendments.
+    CompromiseAnswered {
+        /// The text.
+        text: TextId,
+        /// The paragraph.
+        paragraph: ParagraphId,
+        /// The hash of the words it answered to (`content_hash`).
+        hash: Fingerprint,
+        /// The delegation.
+        delegation: DelegationId,
+        /// Whether it agrees.
+        agrees: bool,
+    },
     /// A paragraph drafted on screen stands in for amendments.
     CompromiseAccepted {
         /// The text.
@@ -286,6 +373,9 @@ pub enum Event {
         paragraph: ParagraphId,
         /// The amendments it replaces.
         amendments: Vec<u32>,
+        /// What their sponsors had answered to these words.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        answers: Vec<Answered>,
         /// Number of the decision.
         decision: u32,
         /// The question as put.
@@ -407,6 +497,14 @@ impl Event {
             | Event::SubAmendmentAccepted { text, .. }
             | Event::AmendmentRejected { text, .. }
             | Event::AmendmentFallen { text, .. }
+            | Event::AmendmentNotMoved { text, .. }
+            | Event::AmendmentDivided { text, .. }
+            | Event::FallRuledOut { text, .. }
+            | Event::OrderOfPuttingSet { text, .. }
+            | Event::SeparateDecisionAsked { text, .. }
+            | Event::SeparateDecisionWaived { text, .. }
+            | Event::AmendmentsAcceptedEnBloc { text, .. }
+            | Event::CompromiseAnswered { text, .. }
             | Event::CompromiseAccepted { text, .. }
             | Event::ParagraphAgreed { text, .. }
             | Event::ParagraphReopened { text, .. }

@@ -16,7 +16,12 @@
 //!   consideration*, *agreed*, *reopened*. Agreed is provisional; only the whole text is *adopted*.
 //! - **Amendment**: what a delegation proposes to a text. **Sub-amendment**: an amendment to an amendment; there is no third
 //!   degree. **Sponsor**: a delegation behind it, the *lead* first. Its **end** is exactly one of accepted, accepted as
-//!   sub-amended, merged (into a compromise), rejected, withdrawn, fallen, inadmissible.
+//!   sub-amended, merged (into a compromise), incorporated (a new issue reads as it proposed), rejected, withdrawn, not moved
+//!   (when it was called), divided, fallen, inadmissible. A **fall** is proposed by the program and declared by the chair, who may
+//!   rule that the amendment is *upheld*, and put all the same.
+//! - **Order of putting**: in which order the amendments at a paragraph are put: as a rule proposes, or as the chair arranged
+//!   it with a reason. An amendment may be *divided* into **parts**, amendments that are put in its place.
+//!   **Bloc**: a set of amendments put as one, while nobody asks for a *separate decision*.
 //! - **Change**: one thing that an amendment would do to a text: *wording*, *new* paragraph, *deletion*, *move*, *split*, *join*,
 //!   *title*.
 //! - **Compromise**: words drafted on screen, in the paragraph under consideration, that stand in for amendments.
@@ -45,6 +50,8 @@ mod adoption;
 mod amending;
 mod amendment;
 mod apply;
+mod asking;
+mod bloc;
 mod change;
 mod command;
 mod comment;
@@ -55,9 +62,11 @@ mod decide;
 mod decision;
 mod delegation;
 mod disposal;
+mod dividing;
 pub mod effect;
 mod ending;
 mod event;
+mod excluding;
 mod filing;
 mod following;
 mod id;
@@ -71,6 +80,7 @@ mod position;
 pub mod prepared;
 mod proposing;
 mod provenance;
+mod putting;
 mod refusal;
 pub mod rights;
 mod rules;
@@ -84,6 +94,8 @@ pub use adoption::{Adoption, Question};
 pub use amending::{amendment_effects, place_of};
 pub use amendment::{Amendment, End, FallCause, Subject};
 pub use apply::{Misfit, apply};
+pub use asking::{Answer, Answered, answer_of, asked};
+pub use bloc::{BlocPart, bloc_offered, bloc_parts};
 pub use change::Change;
 pub use command::{Act, Command, Preparation, TextFacts, preparation};
 pub use comment::{
@@ -97,17 +109,20 @@ pub use decide::{NAME_CHARS_MAX, PROPOSAL_CHARS_MAX, REMARK_CHARS_MAX, STATEMENT
 pub use decision::{Decision, Matter};
 pub use delegation::{Category, Delegation, Person};
 pub use disposal::{cause_of_fall, identical_to};
+pub use dividing::{DividedPart, pieces};
 pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
+pub use excluding::falls_proposed;
 pub use following::{Follower, Happening, News, Notice, follows, news_of, notices};
 pub use id::{CommandId, CommentId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, PreparedId, Slug, TextId};
 pub use journal::{Entry, Sealed};
-pub use order::{Place, PlaceReason, order_of_putting};
+pub use order::{Place, PlaceReason, order_of_putting, proposed_by};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};
 pub use position::{Objection, Position, PositionKind};
 pub use prepared::{PreparedAmendment, PreparedEnd, Remark};
 pub use proposing::{CHANGES_MAX, gone};
 pub use provenance::{Origin, Run};
+pub use putting::{ChairsOrder, Fall};
 pub use refusal::{Arg, Refusal, RefusalClass};
 pub use rights::{Closed, Editable, Right, Role};
 pub use rules::{

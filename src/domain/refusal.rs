@@ -302,6 +302,20 @@ refusals! {
     CompromiseOfNothing = "compromise-of-nothing", Invalid;
     /// Nothing was drafted on screen.
     CompromiseNotDrafted { paragraph: String } = "compromise-not-drafted", Conflict;
+    /// The order named is not one of the amendments that are pending there.
+    OrderMisfit { paragraph: String, pending: Vec<u32> } = "order-misfit", Conflict;
+    /// A set of less than two.
+    BlocOfOne = "bloc-of-one", Invalid;
+    /// It does not go into the text as it was filed, so it cannot go in with others.
+    BlocNotClean { number: u32 } = "bloc-not-clean", Conflict;
+    /// Two of a set are not independent.
+    BlocCollides { number: u32, other: u32 } = "bloc-collides", Conflict;
+    /// A delegation asked for a decision of its own.
+    AskedSeparately { number: u32, delegations: Vec<String> } = "asked-separately", Conflict;
+    /// It cannot be divided so that each part makes sense without the others.
+    NotDivisible { number: u32 } = "not-divisible", Invalid;
+    /// No amendment of the delegation would be replaced by the compromise.
+    NotAsked { paragraph: String, delegation: String } = "not-asked", Forbidden;
     /// Sub-amendments come first.
     SubAmendmentsPending { number: u32, pending: Vec<u32> } = "sub-amendments-pending", Conflict;
     /// Nothing is to be confirmed about it.

@@ -183,6 +183,9 @@ pub fn right_for(command: &Command) -> Right {
         Command::FileAmendment { .. }
         | Command::JoinSponsors { .. }
         | Command::WithdrawAmendment { .. }
+        | Command::AskSeparately { .. }
+        | Command::AnswerCompromise { .. }
+        | Command::WaiveSeparately { .. }
         | Command::ConfirmRebase { .. } => Right::File,
         Command::RuleInadmissible { .. } => Right::Rule,
         Command::OpenSitting { .. } => Right::OpenSitting,
@@ -193,6 +196,12 @@ pub fn right_for(command: &Command) -> Right {
         | Command::AcceptAmendment { .. }
         | Command::RejectAmendment { .. }
         | Command::DeclareFallen { .. }
+        | Command::DeclareFallenTogether { .. }
+        | Command::PutAllTheSame { .. }
+        | Command::RecordNotMoved { .. }
+        | Command::DivideAmendment { .. }
+        | Command::SetOrderOfPutting { .. }
+        | Command::AcceptEnBloc { .. }
         | Command::RecordCompromise { .. }
         | Command::AgreeParagraph { .. }
         | Command::ReopenParagraph { .. }

@@ -86,6 +86,8 @@ pub enum Order {
     FurthestFirst,
     /// In the order of filing alone.
     Filing,
+    /// In the order of the words in the text that each changes first.
+    Place,
 }
 
 /// Until when sponsors may join or leave.

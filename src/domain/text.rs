@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use crate::text::{Block, Fingerprint, ParagraphId, TextVersion, labels, number};
 
 use super::{
-    Adoption, Amendment, DelegationId, Origin, ParagraphState, PersonId, Position, Question, Refusal,
-    Removal, Standing, TextId, provenance::Origins,
+    Adoption, Amendment, Answer, ChairsOrder, DelegationId, Origin, ParagraphState, PersonId, Position,
+    Question, Refusal, Removal, Standing, TextId, provenance::Origins,
 };
 
 /// A version of a text together with its words.
@@ -103,6 +103,10 @@ pub struct Text {
     pub paragraphs: BTreeMap<ParagraphId, Standing>,
     /// The paragraph the meeting is at.
     pub considering: Option<ParagraphId>,
+    /// In which order the chair puts the amendments at a paragraph, where it is not the proposed one.
+    pub orders: BTreeMap<ParagraphId, ChairsOrder>,
+    /// What sponsors answered to the words of a compromise, by its paragraph.
+    pub answers: BTreeMap<ParagraphId, BTreeMap<DelegationId, Answer>>,
     /// Every question put on the whole text; the last one is the current one while the stage is `Put`.
     pub questions: Vec<Question>,
     /// Positions stated, withdrawn ones included.
@@ -247,6 +251,8 @@ impl Text {
             amendments: BTreeMap::new(),
             paragraphs: BTreeMap::new(),
             considering: None,
+            orders: BTreeMap::new(),
+            answers: BTreeMap::new(),
             questions: Vec::new(),
             positions: Vec::new(),
             adoption: None,
@@ -268,6 +274,8 @@ impl Text {
             self.paragraphs.insert(block.id.clone(), standing);
         }
         self.advance(pinned, &Origin::Issue(issue.label.clone()));
+        self.orders.clear();
+        self.answers.clear();
         self.versions.clear();
         self.versions.push(issue.pinned.clone());
         self.issues.push(issue);
@@ -286,6 +294,11 @@ impl Text {
                     .rename(&block.id, |known| *known == Origin::Draft, origin);
             }
         }
+        self.take(pinned);
+    }
+
+    /// Takes a version as the latest whose words have been followed.
+    pub(super) fn take(&mut self, pinned: Pinned) {
         if let Some(latest) = self.versions.last().cloned() {
             let mut followed = None;
             for block in &latest.blocks {

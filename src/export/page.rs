@@ -9,10 +9,10 @@ use jiff::civil::Date;
 
 use crate::domain::{
     Category, Change, Conference, Decision, DelegationId, End, Event, FallCause, Matter, Person, PersonId,
-    PositionKind, Quorum, Role, Sealed, Subject, Text,
+    PositionKind, Quorum, Role, Sealed, Subject, Text, TextId,
 };
 use crate::text::number::numbered;
-use crate::text::{Block, Content, Fingerprint, NumberedBlock};
+use crate::text::{Block, Content, Fingerprint, NumberedBlock, ParagraphId};
 
 use super::Named;
 
@@ -233,6 +233,12 @@ impl Page<'_> {
 
     fn numbers(&self, numbers: &[u32]) -> String {
         numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+    }
+
+    /// How people call a paragraph of a text.
+    fn label(&self, text: &TextId, paragraph: &ParagraphId) -> String {
+        let text = self.conference.texts.get(text);
+        text.map_or_else(|| paragraph.to_string(), |text| text.label_of(paragraph))
     }
 
     fn decisions(&self, text: &Text) -> Vec<&Decision> {

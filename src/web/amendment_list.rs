@@ -72,14 +72,18 @@ const STATES: [&str; 8] = [
 ];
 
 /// The states by which the list is narrowed in one click. `accepted` is all that came of the meeting's yes.
-const NARROWED: [Option<&str>; 8] = [
+const NARROWED: [Option<&str>; 12] = [
     None,
     Some("new"),
     Some("pending"),
     Some("accepted"),
+    Some("incorporated"),
     Some("rejected"),
     Some("withdrawn"),
+    Some("not-moved"),
+    Some("divided"),
     Some("fallen"),
+    Some("inadmissible"),
     Some("yours"),
 ];
 

@@ -85,7 +85,8 @@ pub struct AmendmentJson {
     pub filed_at: String,
     /// Filed after the deadline, by leave.
     pub late: bool,
-    /// pending, accepted, accepted-as-sub-amended, merged, rejected, withdrawn, fallen or inadmissible.
+    /// pending, accepted, accepted-as-sub-amended, merged, incorporated, rejected, withdrawn,
+    /// not-moved, divided, fallen or inadmissible.
     pub state: &'static str,
     /// What it changes, in sentences.
     pub sentences: SentencesJson,

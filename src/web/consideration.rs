@@ -6,11 +6,12 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::domain::{Command, FallCause, Refusal};
+use crate::domain::Command;
 use crate::text::{Fingerprint, ParagraphId};
 
 use super::amendments::OfAmendment;
 use super::errors::Problem;
+use super::putting;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::versions::ReasonForm;
@@ -19,7 +20,8 @@ use super::visit::Visit;
 /// The paragraph a path names.
 #[derive(Deserialize)]
 pub struct OfParagraph {
-    text: String,
+    /// The text.
+    pub text: String,
     paragraph: String,
 }
 
@@ -170,19 +172,7 @@ pub async fn declare_fallen(
     filled: Filled<FallForm>,
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
-    let number = || {
-        filled
-            .fields
-            .of
-            .ok_or_else(|| Problem::from(Refusal::CauseNotDecided))
-    };
-    let cause = match filled.fields.cause.as_str() {
-        "amendment" => FallCause::Amendment(number()?),
-        "compromise" => FallCause::Compromise(number()?),
-        "parent" => FallCause::Parent(number()?),
-        "paragraph-removed" => FallCause::ParagraphRemoved,
-        _ => return Err(Problem::plain(422, "malformed")),
-    };
+    let cause = putting::cause(&filled.fields.cause, filled.fields.of)?;
     let command = Command::DeclareFallen {
         text: text.id.clone(),
         number: of.number,
@@ -254,11 +244,13 @@ pub async fn reopen(
     decided(&visit, &of.text, &filled, command).await
 }
 
-fn paragraph(of: &OfParagraph) -> Result<ParagraphId, Problem> {
+/// The paragraph that a path names.
+pub fn paragraph(of: &OfParagraph) -> Result<ParagraphId, Problem> {
     of.paragraph.parse().map_err(|_| Problem::not_found())
 }
 
-async fn decided<T>(
+/// Does what the chair decided, and goes back to the floor.
+pub async fn decided<T>(
     visit: &Visit,
     text: &str,
     filled: &Filled<T>,

@@ -1,6 +1,7 @@
 //! The changes of an amendment as a form brings them, and as the form shows them again: one entry each, with everything
 //! that was typed.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -41,16 +42,16 @@ pub struct ChangeForm {
     pub id: Option<String>,
 }
 
-/// Reads a list of changes: in JSON a list, in a form what `reply.rs` made of its numbered fields.
-pub fn listed<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<ChangeForm>, D::Error> {
+/// Reads a list of things: in JSON a list, in a form what `reply.rs` made of its numbered fields.
+pub fn listed<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Vec<T>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
-    enum Listed {
-        Changes(Vec<ChangeForm>),
+    enum Listed<T> {
+        Things(Vec<T>),
         Written(String),
     }
     match Listed::deserialize(from)? {
-        Listed::Changes(changes) => Ok(changes),
+        Listed::Things(things) => Ok(things),
         Listed::Written(json) => serde_json::from_str(&json).map_err(serde::de::Error::custom),
     }
 }

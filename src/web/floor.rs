@@ -2,9 +2,9 @@
 //! next step at hand.
 
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::LiveText;
@@ -16,12 +16,15 @@ use crate::domain::{
 use crate::text::{Block, BlockKind, ParagraphId};
 
 use super::amendments::symbol;
+use super::answers::Answers;
+use super::arranging::{Arranged, Arranging};
 use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
 use super::label::label;
 use super::outline::Outline;
+use super::putting::{self, FallJson, Proposed};
 use super::reading::OfText;
 use super::reply;
 use super::sentence::{self, Choice};
@@ -47,6 +50,7 @@ struct Page {
     now: Option<Now>,
     next: Option<Step>,
     left: Vec<Slip>,
+    proposed: Proposed,
     all_agreed: bool,
     conducts: bool,
     may_open: bool,
@@ -122,11 +126,26 @@ struct Now {
     state: &'static str,
     hash: String,
     drafted: Option<Difference>,
-    slips: Vec<Slip>,
+    answers: Answers,
+    slips: Vec<Placed>,
+    arranging: Option<Arranging>,
     settled: Vec<Slip>,
     pending: Vec<u32>,
     blocking: usize,
     compromise: String,
+}
+
+/// An amendment at its place, and the addresses that move it.
+struct Placed {
+    slip: Slip,
+    up: Option<String>,
+    down: Option<String>,
+}
+
+/// The order that the chair is about to arrange.
+#[derive(Deserialize, Default)]
+pub struct Arrangement {
+    order: Option<String>,
 }
 
 /// A paragraph to go to.
@@ -152,6 +171,10 @@ pub struct FloorJson {
     pub order: Vec<PlaceJson>,
     /// Pending amendments that the walk does not come to any more.
     pub left: Vec<u32>,
+    /// Pending amendments that can no longer be put, as the program proposes to the chair.
+    pub falls: Vec<FallJson>,
+    /// Amendments that can be put together.
+    pub bloc: Vec<u32>,
     /// Where the walk would go next.
     pub next: Option<String>,
     /// Paragraphs agreed.
@@ -169,21 +192,27 @@ pub struct PlaceJson {
     pub number: u32,
     /// Why it stands there.
     pub reason: &'static str,
+    /// The chair's reason, where it is the chair's order.
+    pub by_chair: Option<String>,
     /// Identical ones, put with it.
     pub identical: Vec<u32>,
 }
 
 /// Shows the floor.
-pub async fn show(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Problem> {
+pub async fn show(
+    visit: Visit,
+    Path(of): Path<OfText>,
+    Query(arrangement): Query<Arrangement>,
+) -> Result<Response, Problem> {
     let (text, live) = visit.text(&of.text)?;
     reply::page(
         visit.json,
-        || page(&visit, text, &live),
+        || page(&visit, text, &live, arrangement.order.as_deref()),
         || json(&visit, text, &live),
     )
 }
 
-fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
+fn page(visit: &Visit, text: &Text, live: &LiveText, order: Option<&str>) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let sitting = visit.conference.sitting();
     let conducts = sitting.is_some() && visit.may(Right::Conduct);
@@ -193,6 +222,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         number,
         reason: PlaceReason::Filing,
         identical: identical_to(text, number),
+        by_chair: None,
     });
     Page {
         frame: Frame::of(visit, Spot::Floor, &w.say("layout-floor"), Some(&text.id))
@@ -210,7 +240,8 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
         now: text
             .considering
             .as_ref()
-            .and_then(|id| now(visit, text, live, id, conducts)),
+            .and_then(|id| now(visit, text, live, id, order, conducts)),
+        proposed: Proposed::of(visit, text, live, conducts),
         left: left
             .filter_map(|place| Slip::put(visit, text, live, &place, conducts))
             .collect(),
@@ -235,11 +266,18 @@ fn page(visit: &Visit, text: &Text, live: &LiveText) -> Page {
     }
 }
 
-fn now(visit: &Visit, text: &Text, live: &LiveText, id: &ParagraphId, conducts: bool) -> Option<Now> {
+fn now(
+    visit: &Visit,
+    text: &Text,
+    live: &LiveText,
+    id: &ParagraphId,
+    order: Option<&str>,
+    conducts: bool,
+) -> Option<Now> {
     let w = visit.w;
     let place = live.blocks.iter().position(|block| block.id == *id)?;
     let block = &live.blocks[place];
-    let places = order_of_putting(visit.conference.rules(), text, id);
+    let Arranged { places, moves, form } = Arranged::of(visit, text, id, order, conducts);
     let known = text.latest().and_then(|latest| latest.block(id));
     let drafted = known
         .map(|known| Difference::between(w, &text.language, &known.content, &block.content))
@@ -257,10 +295,16 @@ fn now(visit: &Visit, text: &Text, live: &LiveText, id: &ParagraphId, conducts: 
         state: super::outline::state_class(text.state_of(id)),
         hash: content_hash(block).to_string(),
         drafted,
+        answers: Answers::of(visit, text, block),
         slips: places
             .iter()
-            .filter_map(|place| Slip::put(visit, text, live, place, conducts))
+            .zip(moves)
+            .filter_map(|(place, (up, down))| {
+                let slip = Slip::put(visit, text, live, place, conducts)?;
+                Some(Placed { slip, up, down })
+            })
             .collect(),
+        arranging: form,
         settled: settled
             .map(|amendment| Slip::of(visit, text, amendment))
             .collect(),
@@ -294,6 +338,7 @@ fn next<'a>(conference: &Conference, text: &Text, live: &'a LiveText) -> Option<
 
 fn json(visit: &Visit, text: &Text, live: &LiveText) -> FloorJson {
     let progress = Progress::of(text, live);
+    let (falls, bloc) = putting::json(visit, text);
     let here = text.considering.as_ref();
     let block = here.and_then(|id| live.blocks.iter().find(|block| block.id == *id));
     let places = here
@@ -310,10 +355,13 @@ fn json(visit: &Visit, text: &Text, live: &LiveText) -> FloorJson {
             .map(|place| PlaceJson {
                 number: place.number,
                 reason: place.reason.code(),
+                by_chair: place.by_chair,
                 identical: place.identical,
             })
             .collect(),
         left: left(text, live),
+        falls,
+        bloc,
         next: next(&visit.conference, text, live).map(|block| block.id.to_string()),
         agreed: progress.agreed,
         all: progress.all,

@@ -12,6 +12,8 @@
 
 mod amendment_list;
 mod amendments;
+mod answers;
+mod arranging;
 mod assets;
 mod attributions;
 mod brackets;
@@ -61,6 +63,7 @@ mod prepared_view;
 mod proposal;
 mod proposal_form;
 mod provenance;
+mod putting;
 mod question;
 mod reading;
 mod record;

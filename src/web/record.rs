@@ -116,14 +116,16 @@ fn line(visit: &Visit, decision: &Decision) -> DecisionLine {
     let list = |numbers: &[u32]| numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
     let what = w.named("record-decision", code(&decision.matter));
     let what = match &decision.matter {
-        Matter::Accepted(numbers) | Matter::Rejected { numbers, .. } => {
+        Matter::Accepted(numbers) | Matter::EnBloc(numbers) | Matter::Rejected { numbers, .. } => {
             what.with("numbers", list(numbers)).with("count", numbers.len())
         }
         Matter::SubAmended { numbers, parent } => what
             .with("numbers", list(numbers))
             .with("count", numbers.len())
             .with("parent", *parent),
-        Matter::Compromise { paragraph, numbers } => what
+        Matter::Compromise {
+            paragraph, numbers, ..
+        } => what
             .with("numbers", list(numbers))
             .with("count", numbers.len())
             .with("paragraph", label(paragraph)),
@@ -143,6 +145,7 @@ fn line(visit: &Visit, decision: &Decision) -> DecisionLine {
 fn code(matter: &Matter) -> &'static str {
     match matter {
         Matter::Accepted(_) => "accepted",
+        Matter::EnBloc(_) => "en-bloc",
         Matter::SubAmended { .. } => "sub-amended",
         Matter::Rejected { .. } => "rejected",
         Matter::Compromise { .. } => "compromise",

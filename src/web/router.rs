@@ -35,6 +35,7 @@ use super::prepared_view::PreparationJson;
 use super::proposal::{self, PreviewJson};
 use super::proposal_form::ProposalForm;
 use super::provenance::{self, ProvenanceJson};
+use super::putting::{self, AnswerForm, BlocForm, CauseForm, DivisionForm, FallsForm, OrderForm};
 use super::question::{self, AdoptionForm, ObjectionForm, PositionForm, QuestionForm, QuestionJson};
 use super::reading::{self, TextJson};
 use super::record::{self, RecordJson};
@@ -215,11 +216,20 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments/{number}/rejection", "Reject", routing::post(consideration::reject)).takes::<RejectionForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/inadmissibility", "Rule inadmissible", routing::post(consideration::rule)).takes::<ReasonForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/fall", "Declare fallen", routing::post(consideration::declare_fallen)).takes::<FallForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/upholding", "Put it all the same", routing::post(putting::uphold)).takes::<CauseForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/not-moved", "Record that nobody moved it", routing::post(putting::not_moved)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/division", "Divide it into parts", routing::post(putting::divide)).takes::<DivisionForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/separate-decision", "Ask for a separate decision", routing::post(putting::ask_separately)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/separate-decision/withdrawal", "No longer ask for a separate decision", routing::post(putting::waive_separately)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/falls", "Declare several fallen together", routing::post(putting::declare_fallen)).takes::<FallsForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/bloc", "Accept several together", routing::post(putting::accept_en_bloc)).takes::<BlocForm>(),
 
         get("/conferences/{slug}/texts/{text}/floor", "The floor", routing::get(floor::show)).gives::<FloorJson>(),
         post("/conferences/{slug}/texts/{text}/consideration", "Take up a paragraph", routing::post(consideration::take_up)).takes::<TakeUpForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/agreement", "Agree a paragraph", routing::post(consideration::agree)).takes::<AgreementForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/reopening", "Reopen a paragraph", routing::post(consideration::reopen)).takes::<ReasonForm>(),
+        post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/compromise/answers", "Answer whether one agrees to a compromise", routing::post(putting::answer)).takes::<AnswerForm>(),
+        post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/order", "Arrange the order of putting", routing::post(putting::arrange)).takes::<OrderForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/compromise", "Record a compromise", routing::post(consideration::compromise)).takes::<CompromiseForm>(),
 
         get("/conferences/{slug}/texts/{text}/question", "The question", routing::get(question::show)).gives::<QuestionJson>(),

@@ -42,6 +42,11 @@ pub struct Slip {
     changes: Vec<Shown>,
     said: Said,
     follows: Option<u32>,
+    part_of: Option<u32>,
+    /// What the chair can divide it into; one alone is not to be divided.
+    pieces: Vec<String>,
+    /// The delegations that may ask for a division, by id and name.
+    asking: Vec<(String, String)>,
     /// The agreed paragraphs it would change: they must be reopened first.
     reopening: Option<String>,
     /// How it stands to the text as it now reads, while it is pending.
@@ -50,6 +55,8 @@ pub struct Slip {
     pub mine: bool,
     subs: Vec<Sub>,
     identical: Vec<u32>,
+    /// Delegations that ask for a decision of its own.
+    separately: Option<String>,
     twins: Vec<(u32, String)>,
     place: Option<String>,
     offers: Offers,
@@ -70,6 +77,9 @@ struct Offers {
     join: bool,
     sub_amend: bool,
     rule: bool,
+    /// Ask for a decision of its own, or take that back.
+    separate: bool,
+    together: bool,
 }
 
 /// What the chair's forms carry.
@@ -113,6 +123,9 @@ impl Slip {
             changes: said_beside(Shown::all(w, text, &amendment.subject)),
             said: Said::of(visit, text, amendment),
             follows: amendment.consequential_on,
+            part_of: amendment.part_of,
+            pieces: Vec::new(),
+            asking: Vec::new(),
             reopening: reopening(w, text, amendment),
             standing: living
                 .as_ref()
@@ -120,6 +133,11 @@ impl Slip {
             mine: own(visit).is_some_and(|own| amendment.is_pending() && amendment.sponsors.contains(own)),
             subs,
             identical: Vec::new(),
+            separately: (amendment.is_pending() && !amendment.separately.is_empty()).then(|| {
+                w.of("putting-separately")
+                    .with("delegations", visit.names(&amendment.separately))
+                    .to_string()
+            }),
             twins: living
                 .as_ref()
                 .map(|living| standing::twins(visit, text, living, number))
@@ -136,7 +154,7 @@ impl Slip {
         let amendment = text.amendments.get(&place.number)?;
         let w = visit.w;
         let mut slip = Slip::of(visit, text, amendment);
-        slip.place = Some(place_words(w, place.reason));
+        slip.place = Some(place_words(w, place));
         slip.identical.clone_from(&place.identical);
         match amendment_effects(text, &live.blocks, place.number) {
             Ok(effects) => {
@@ -158,6 +176,8 @@ impl Slip {
             Err(_) => {}
         }
         if conducting {
+            slip.pieces = super::putting::pieces(visit, text, amendment);
+            slip.asking = super::putting::asking(visit);
             let cause = crate::domain::cause_of_fall(text, place.number);
             slip.chair = Some(Chairing {
                 question: w
@@ -167,15 +187,7 @@ impl Slip {
                     .to_string(),
                 expected: live.version.hash.to_string(),
                 cause: cause.as_ref().map_or("", cause_code),
-                cause_of: match cause {
-                    Some(
-                        FallCause::Amendment(number)
-                        | FallCause::Compromise(number)
-                        | FallCause::Parent(number)
-                        | FallCause::Consequential(number),
-                    ) => Some(number),
-                    _ => None,
-                },
+                cause_of: cause.as_ref().and_then(super::putting::number_of),
             });
         }
         Some(slip)
@@ -210,7 +222,8 @@ pub fn state(amendment: &Amendment) -> &'static str {
     amendment.end.as_ref().map_or("pending", End::code)
 }
 
-fn cause_code(cause: &FallCause) -> &'static str {
+/// The word for it in forms and message ids.
+pub fn cause_code(cause: &FallCause) -> &'static str {
     match cause {
         FallCause::Amendment(_) => "amendment",
         FallCause::Compromise(_) => "compromise",
@@ -228,6 +241,7 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
     let files = visit.may(Right::File);
     let sponsors = own(visit).is_some_and(|own| amendment.sponsors.contains(own));
     let observes = visit.conference.rules().observer_proposals == ObserverProposals::No;
+    let asks = files && text.stage == Stage::Issued && amendment.parent().is_none();
     Offers {
         withdraw: files && sponsors,
         join: files && !sponsors && own(visit).is_some() && !observes,
@@ -235,6 +249,8 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
             && amendment.parent().is_none()
             && amendment.changes().iter().any(|change| change.words().is_some()),
         rule: visit.may(Right::Rule),
+        separate: asks && own(visit).is_some_and(|own| !amendment.separately.contains(own)),
+        together: asks && own(visit).is_some_and(|own| amendment.separately.contains(own)),
     }
 }
 
@@ -293,13 +309,28 @@ pub fn end_note(w: Words, end: &End) -> Option<String> {
                 .with("reason", reason)
                 .to_string(),
         ),
+        End::Incorporated { issue } => Some(
+            w.of("amendments-incorporated-in")
+                .with("issue", issue)
+                .to_string(),
+        ),
+        End::Divided { parts } => {
+            let parts: Vec<String> = parts.iter().map(u32::to_string).collect();
+            Some(
+                w.of("putting-divided-into")
+                    .with("numbers", parts.join(", "))
+                    .to_string(),
+            )
+        }
+        End::NotMoved => Some(w.say("amendments-not-moved-note")),
         End::Withdrawn => None,
         End::Inadmissible { reason } => Some(reason.clone()),
         End::Fallen(cause) => Some(cause_words(w, cause)),
     }
 }
 
-fn cause_words(w: Words, cause: &FallCause) -> String {
+/// Why an amendment is no longer applicable, in words.
+pub fn cause_words(w: Words, cause: &FallCause) -> String {
     let words = w.named("amendments-fallen", cause_code(cause));
     match cause {
         FallCause::Amendment(number)
@@ -311,10 +342,16 @@ fn cause_words(w: Words, cause: &FallCause) -> String {
     }
 }
 
-fn place_words(w: Words, reason: PlaceReason) -> String {
-    let words = w.named("floor-place", reason.code());
-    match reason {
-        PlaceReason::SubAmendment { parent } => words.with("number", parent).to_string(),
+/// Why it stands where it stands; the chair's reason goes before the rule's.
+fn place_words(w: Words, place: &Place) -> String {
+    if let Some(reason) = &place.by_chair {
+        return w.of("floor-place-chair").with("reason", reason).to_string();
+    }
+    let words = w.named("floor-place", place.reason.code());
+    match place.reason {
+        PlaceReason::SubAmendment { parent: number } | PlaceReason::Divided { whole: number } => {
+            words.with("number", number).to_string()
+        }
         PlaceReason::Part { words: count } | PlaceReason::Insertion { words: count } => {
             words.with("count", count).to_string()
         }

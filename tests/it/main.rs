@@ -28,6 +28,7 @@ mod living;
 mod office;
 mod parts;
 mod preparations;
+mod putting;
 mod reading_amendments;
 mod record;
 mod resting;

@@ -158,6 +158,16 @@ impl<'a> Passage<'a> {
                 is_held(&part, &lost)
             })
             .collect();
+        // Of a paragraph that is gone, one that took it up whole says more than what happens to share words with it.
+        if itself.is_none()
+            && let Held::Joined(into) = self.joined(id, before)
+        {
+            let was = Ground::of(before);
+            let held = |at: &usize| was.kept_in(&Ground::of(&self.now.blocks[*at].content));
+            if held(&into) >= parts.iter().map(held).sum() {
+                return Held::Joined(into);
+            }
+        }
         parts.extend(itself);
         parts.sort_unstable();
         match (&parts[..], itself) {

@@ -109,7 +109,9 @@ fn a_revision_takes_up_what_it_says_already_and_drops_what_lost_its_paragraph() 
     m.must(RAP, Meeting::issue());
     assert_eq!(
         m.amendment(1).end,
-        Some(End::Fallen(FallCause::TakenUp("L.1/Rev.1".into())))
+        Some(End::Incorporated {
+            issue: "L.1/Rev.1".into()
+        })
     );
     assert_eq!(m.amendment(2).end, Some(End::Fallen(FallCause::ParagraphRemoved)));
     assert_eq!(m.amendment(3).end, Some(End::Fallen(FallCause::Parent(2))));

@@ -360,6 +360,42 @@ const CASES: &[Case] = &[
         let m = one();
         m.refused(CHAIR, m.compromise("p1", vec![1]))
     }),
+    ("order-misfit", || {
+        let numbers = vec![1];
+        let (paragraph, reason) = (pid("p1"), "So.".into());
+        putting::three().refused(
+            CHAIR,
+            Command::SetOrderOfPutting {
+                text: summary(),
+                paragraph,
+                numbers,
+                reason,
+            },
+        )
+    }),
+    ("bloc-of-one", || {
+        let m = putting::four();
+        m.refused(CHAIR, putting::bloc(&m, &[1]))
+    }),
+    ("bloc-not-clean", || {
+        let mut m = putting::four();
+        m.must(CHAIR, Meeting::take_up("p1"));
+        m.write("p1", "Threats grow.");
+        m.refused(CHAIR, putting::bloc(&m, &[1, 2]))
+    }),
+    ("bloc-collides", || {
+        let m = putting::four();
+        m.refused(CHAIR, putting::bloc(&m, &[3, 4]))
+    }),
+    ("asked-separately", || {
+        let mut m = putting::four();
+        m.must(BEN, putting::separately(1));
+        m.refused(CHAIR, putting::bloc(&m, &[1, 2]))
+    }),
+    ("not-divisible", || {
+        putting::two().refused(CHAIR, putting::divide(1, &[1, 1, 1]))
+    }),
+    ("not-asked", putting::answer_of_the_league),
     ("sub-amendments-pending", || {
         let m = sub();
         m.refused(CHAIR, m.accept(1))

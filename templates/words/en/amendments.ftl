@@ -12,6 +12,9 @@ amendments-sub = { $number } ({ $state ->
     [rejected] rejected
     [withdrawn] withdrawn
     [fallen] fallen
+    [incorporated] incorporated
+    [not-moved] not moved
+    [divided] divided
     [inadmissible] inadmissible
    *[other] decided
 })
@@ -23,6 +26,9 @@ amendments-state-accepted-as-sub-amended = Accepted as sub-amended
 amendments-state-merged = Merged into a compromise
 amendments-state-rejected = Rejected
 amendments-state-withdrawn = Withdrawn
+amendments-state-incorporated = Incorporated
+amendments-state-not-moved = Not moved
+amendments-state-divided = Divided
 amendments-state-fallen = Fallen
 amendments-state-inadmissible = Inadmissible
 amendments-decided = Decision { $decision }.
@@ -33,6 +39,8 @@ amendments-fallen-parent = Amendment { $number }, which it would have changed, h
 amendments-fallen-consequential = It follows from amendment { $number }, which was not accepted.
 amendments-fallen-paragraph-removed = Its paragraph is no longer in the text.
 amendments-fallen-taken-up = { $issue } already reads as it proposes.
+amendments-incorporated-in = The rapporteurs took it in: { $issue } reads as it proposed.
+amendments-not-moved-note = It was called, and nobody moved it.
 amendments-to-paragraph = to paragraph { $paragraph }
 amendments-to-delete = to delete paragraph { $paragraph }
 amendments-to-gap = a new paragraph after { $paragraph }
@@ -74,6 +82,11 @@ amendments-filter-pending = Pending { $count }
 amendments-filter-accepted = Accepted { $count }
 amendments-filter-rejected = Rejected { $count }
 amendments-filter-withdrawn = Withdrawn { $count }
+amendments-filter-incorporated = Incorporated { $count }
+amendments-filter-not-moved = Not moved { $count }
+amendments-filter-divided = Divided { $count }
+amendments-filter-fallen = Fallen { $count }
+amendments-filter-inadmissible = Inadmissible { $count }
 amendments-filter-yours = Yours { $count }
 amendments-only-to = Only those to paragraph { $paragraph }.
 amendments-show-all = Show all

@@ -54,7 +54,6 @@ floor-fall = Declare fallen
 floor-fall-cause = What excludes it
 floor-fall-cause-amendment = An accepted amendment
 floor-fall-cause-compromise = A compromise, by its decision
-floor-fall-cause-parent = The amendment it would change has ended
 floor-fall-cause-paragraph-removed = Its paragraph is gone
 floor-fall-number = Its number
 floor-rule = Rule inadmissible
@@ -72,6 +71,9 @@ floor-place-insertion = { $count ->
 }
 floor-place-form = It changes no words, only where they stand.
 floor-place-filing = In the order of filing.
+floor-place-position = In the order of the words in the text.
+floor-place-divided = A part of amendment { $number }, in its place.
+floor-place-chair = By the chair: { $reason }
 floor-agree = Agree paragraph { $paragraph }
 floor-next = Next: paragraph { $paragraph }
 floor-why-not = { $count ->

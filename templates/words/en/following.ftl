@@ -10,7 +10,6 @@ amendments-at-paragraph = Paragraph
 amendments-any = any
 amendments-narrow = Show
 amendments-filter-new = New { $count }
-amendments-filter-fallen = Fallen { $count }
 amendments-group-joins = Also among the sponsors of { $numbers }.
 amendments-none-so = No amendment is like that.
 

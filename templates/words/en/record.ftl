@@ -26,6 +26,7 @@ record-decision-accepted = { $count ->
     [one] Amendment { $numbers } accepted.
    *[other] Amendments { $numbers } accepted.
 }
+record-decision-en-bloc = Amendments { $numbers } accepted together, nobody asking for a separate decision.
 record-decision-sub-amended = { $count ->
     [one] Sub-amendment { $numbers } to amendment { $parent } accepted.
    *[other] Sub-amendments { $numbers } to amendment { $parent } accepted.

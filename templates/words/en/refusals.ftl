@@ -209,6 +209,9 @@ refusal-amendment-ended =
         [withdrawn] Amendment { $number } was withdrawn.
         [rejected] Amendment { $number } was rejected.
         [fallen] Amendment { $number } has fallen.
+        [incorporated] Amendment { $number } was incorporated by the rapporteurs.
+        [divided] Amendment { $number } was divided into parts.
+        [not-moved] Amendment { $number } was called, and nobody moved it.
         [inadmissible] Amendment { $number } was ruled inadmissible.
         [merged] Amendment { $number } was merged into a compromise.
        *[other] Amendment { $number } was accepted.
@@ -234,6 +237,20 @@ refusal-compromise-of-nothing = A compromise stands in for at least one amendmen
 refusal-compromise-of-nothing-next = Choose the amendments it replaces.
 refusal-compromise-not-drafted = Nothing has been drafted on screen in paragraph { $paragraph } yet.
 refusal-compromise-not-drafted-next = Let a rapporteur write the compromise in the editor; then record it.
+refusal-order-misfit = These are not the amendments that are pending at paragraph { $paragraph } now: { $pending }.
+refusal-order-misfit-next = Look at the floor again, and arrange those that are there.
+refusal-bloc-of-one = Two amendments or more are put as one, and fewer are chosen.
+refusal-bloc-of-one-next = Choose another to go with it, or put it by itself.
+refusal-bloc-not-clean = Amendment { $number } does not go into the text as it was filed, so it cannot go in with others.
+refusal-bloc-not-clean-next = Leave it out of the set and put it by itself.
+refusal-bloc-collides = Amendments { $number } and { $other } are not independent of each other.
+refusal-bloc-collides-next = Leave one of the two out of the set, and put it by itself.
+refusal-asked-separately = { $delegations } asked for a separate decision on amendment { $number }.
+refusal-asked-separately-next = Leave it out of the set and put it by itself.
+refusal-not-divisible = Amendment { $number } cannot be divided like this, so that each part makes sense without the others.
+refusal-not-divisible-next = Keep in one part what hangs together; or put it as a whole.
+refusal-not-asked = No open amendment of { $delegation } is to paragraph { $paragraph }, so it is not asked about a compromise there.
+refusal-not-asked-next = Say in the sitting what your delegation thinks of it.
 refusal-sub-amendments-pending = Sub-amendments to amendment { $number } come first: { $pending }.
 refusal-sub-amendments-pending-next = Deal with them, then put amendment { $number }.
 refusal-collides = Amendment { $number } changes words that have changed since it was filed.
