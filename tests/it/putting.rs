@@ -1,6 +1,8 @@
 //! How amendments are put, over HTTP, by form and by JSON: the chair's order, not moved, falls that are proposed, a set put
 //! as one, and a decision of its own.
 
+use std::time::Duration;
+
 use plenary::text::Block;
 use serde_json::json;
 
@@ -101,7 +103,7 @@ async fn the_chair_arranges_the_order_and_everybody_reads_why() {
 
     let numbers = [("numbers", "1"), ("numbers", "3"), ("numbers", "2")];
     let nothing_said = floor.chair.post(&floor.order(), &numbers).await;
-    nothing_said.is(422).says("is missing");
+    nothing_said.is(422).says("Fill it in, and send it again.");
     let with_reason = [numbers.as_slice(), &[("reason", "Its sponsor leaves at noon.")]].concat();
     floor.delegate.post(&floor.order(), &with_reason).await.is(403);
     floor.chair.post(&floor.order(), &with_reason).await.is(303);
@@ -257,13 +259,6 @@ async fn a_set_is_put_as_one_unless_somebody_asks() {
         .get("/conferences/small/record")
         .await
         .says("Amendments 1, 4 accepted together");
-    let replayed = floor
-        .house
-        .scene
-        .app
-        .hall("small")
-        .map(|hall| hall.conference().seq);
-    assert!(replayed.is_some());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -369,6 +364,7 @@ async fn a_compromise_asks_the_sponsors_and_is_recorded_with_their_answers() {
     pen.write(|draft, actor| draft.set_content(actor, drafted, &words))
         .await
         .expect("written");
+    tokio::time::sleep(Duration::from_millis(200)).await;
     let page = floor.delegate.get(&format!("{TEXT}/floor")).await;
     page.says("Amendments 1, 2, 3 would be merged into this. Does your delegation agree?");
     let hash = floor.floor().await["paragraph_hash"].clone();

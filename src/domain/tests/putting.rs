@@ -329,7 +329,7 @@ pub(super) fn two() -> Meeting {
     let mut m = Meeting::sitting();
     m.must(
         ANNA,
-        m.file_to("p1", "All participants heard that threats have grown in kind."),
+        m.file_to("p1", "Participants heard that all threats have grown in kind."),
     );
     let changes = vec![
         wording_of("p2", "Participants agreed to meet in June."),
@@ -427,7 +427,7 @@ fn what_hangs_together_is_not_divided() {
     assert_eq!(end(&m, 2), "divided");
     m.must(
         BEN,
-        m.file(sub_of(1, "All participants heard that threats have grown.")),
+        m.file(sub_of(1, "Participants heard that all threats have grown.")),
     );
     assert_eq!(m.refused(CHAIR, divide(1, &[])).code(), "sub-amendments-pending");
 }
