@@ -326,7 +326,12 @@ struct Doings<'a> {
 
 /// The blocks with all that these forms do. They must be compatible.
 fn compose(live: &[Block], forms: &[&Form]) -> Vec<Block> {
-    let deeds: Vec<&Deed> = forms.iter().flat_map(|form| &form.deeds).collect();
+    let mut deeds: Vec<&Deed> = Vec::new();
+    for deed in forms.iter().flat_map(|form| &form.deeds) {
+        if !deeds.iter().any(|other| repeats(deed, other)) {
+            deeds.push(deed);
+        }
+    }
     let mut doings: HashMap<&ParagraphId, Doings<'_>> = HashMap::new();
     for deed in &deeds {
         match deed {
@@ -402,6 +407,30 @@ fn compose(live: &[Block], forms: &[&Form]) -> Vec<Block> {
         }
     }
     blocks
+}
+
+/// Whether a paragraph is put where another puts it, or comes where the same one comes: that is done once.
+fn repeats(one: &Deed, other: &Deed) -> bool {
+    match (one, other) {
+        (
+            Deed::Move { paragraph, gap },
+            Deed::Move {
+                paragraph: same,
+                gap: there,
+            },
+        ) => (paragraph, gap) == (same, there),
+        (
+            Deed::Arrival { gap, block },
+            Deed::Arrival {
+                gap: there,
+                block: same,
+            },
+        ) => {
+            gap == there
+                && (block.kind, block.level, &block.content) == (same.kind, same.level, &same.content)
+        }
+        _ => false,
+    }
 }
 
 /// The words of two paragraphs that are joined, with what is done to either.
