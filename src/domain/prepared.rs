@@ -235,16 +235,15 @@ fn merge_values(base: &Value, ours: &Value, theirs: &Value, collides: &mut bool)
 /// The words of both, line by line, exactly as they were typed; none where both changed the same words.
 fn merge_words(base: &str, ours: &str, theirs: &str) -> Option<String> {
     let lines = [base, ours, theirs].map(|words| words.lines().collect::<Vec<_>>());
-    let count = lines[0].len();
-    if lines.iter().any(|lines| lines.len() != count) {
+    let [base, ours, theirs] = &lines;
+    if ours.len() != base.len() || theirs.len() != base.len() {
         return None;
     }
-    let mut merged = Vec::with_capacity(count);
-    for at in 0..count {
-        let [base, ours, theirs] = [0, 1, 2].map(|which| Content::of_plain(lines[which][at]));
-        merged.push(merge::three_way(&base, &ours, &theirs).ok()?.plain());
-    }
-    Some(merged.join("\n"))
+    let merged = base.iter().zip(ours).zip(theirs).map(|((base, ours), theirs)| {
+        let [base, ours, theirs] = [base, ours, theirs].map(|line| Content::of_plain(line));
+        Some(merge::three_way(&base, &ours, &theirs).ok()?.plain())
+    });
+    Some(merged.collect::<Option<Vec<String>>>()?.join("\n"))
 }
 
 /// One field that differs between two forms.

@@ -156,24 +156,21 @@ impl Slip {
         let mut slip = Slip::of(visit, text, amendment);
         slip.place = Some(place_words(w, place));
         slip.identical.clone_from(&place.identical);
-        match amendment_effects(text, &live.blocks, place.number) {
-            Ok(effects) => {
-                let changes = amendment.changes();
-                let several = changes.len() > 1;
-                let shown = changes.iter().map(|change| match now(live, &effects, change) {
-                    Some(pieces) => Shown::with(w, text, change, several, &pieces),
-                    None => Shown::of(w, text, change, several),
-                });
-                slip.changes = said_beside(shown.collect());
-                if let ([Change::Wording { .. }], [Effect::Set { paragraph, content }]) =
-                    (changes.as_slice(), effects.as_slice())
-                    && let Some(block) = live.blocks.iter().find(|block| block.id == *paragraph)
-                {
-                    slip.said = Said::wording(visit, text, paragraph, &block.content, content);
-                }
+        // Where it cannot go in, its standing says why.
+        if let Ok(effects) = amendment_effects(text, &live.blocks, place.number) {
+            let changes = amendment.changes();
+            let several = changes.len() > 1;
+            let shown = changes.iter().map(|change| match now(live, &effects, change) {
+                Some(pieces) => Shown::with(w, text, change, several, &pieces),
+                None => Shown::of(w, text, change, several),
+            });
+            slip.changes = said_beside(shown.collect());
+            if let ([Change::Wording { .. }], [Effect::Set { paragraph, content }]) =
+                (changes.as_slice(), effects.as_slice())
+                && let Some(block) = live.blocks.iter().find(|block| block.id == *paragraph)
+            {
+                slip.said = Said::wording(visit, text, paragraph, &block.content, content);
             }
-            // Where it cannot go in, its standing says why.
-            Err(_) => {}
         }
         if conducting {
             slip.pieces = super::putting::pieces(visit, text, amendment);

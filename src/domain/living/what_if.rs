@@ -31,6 +31,12 @@ pub enum Why {
     Needs(u32),
 }
 
+/// Amendments as their sub-amendments make them: how each stands then, and what it does.
+type Reworded = BTreeMap<u32, (State, Form)>;
+
+/// A sub-amendment: its number, the words it changes, and what it does to them.
+type SubForm<'a> = (u32, &'a Content, &'a Form);
+
 /// One that was chosen and cannot go in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fallen {
@@ -117,12 +123,8 @@ impl Living {
     }
 
     /// What parents propose with those of their sub-amendments that were chosen, and which of these can go in.
-    fn sub_amended(
-        &self,
-        chosen: &BTreeSet<u32>,
-        answer: &mut WhatIf,
-    ) -> (BTreeMap<u32, (State, Form)>, Vec<(u32, u32)>) {
-        let mut by_change: BTreeMap<(u32, u32), Vec<(u32, &Content, &Form)>> = BTreeMap::new();
+    fn sub_amended(&self, chosen: &BTreeSet<u32>, answer: &mut WhatIf) -> (Reworded, Vec<(u32, u32)>) {
+        let mut by_change: BTreeMap<(u32, u32), Vec<SubForm<'_>>> = BTreeMap::new();
         let mut subs = Vec::new();
         for number in chosen {
             let Some(one) = self.motions.get(number) else {
