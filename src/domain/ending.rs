@@ -1,7 +1,9 @@
 //! Applies what happens to amendments: their filing, their sponsors, and their one end.
 
 use super::apply::{Fits, decide, pin, reason, text_mut};
-use super::{Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Subject, Text};
+use super::{
+    Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, ReadBack, Subject, Text,
+};
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
 pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
@@ -24,6 +26,21 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             pending(text_mut(conference, id)?, *number)?
                 .sponsors
                 .retain(|sponsor| sponsor != delegation);
+        }
+        Event::WordingConfirmed {
+            text: id,
+            number,
+            delegation,
+        } => {
+            pending(text_mut(conference, id)?, *number)?.read_back = Some(ReadBack {
+                at: entry.at,
+                by: entry.person.clone(),
+                delegation: delegation.clone(),
+            });
+        }
+        // It says why what follows it in the journal happens.
+        Event::ProposalUpheld { text: id, number, .. } => {
+            pending(text_mut(conference, id)?, *number)?;
         }
         Event::AmendmentWithdrawn { text: id, number, .. } => {
             end(text_mut(conference, id)?, *number, End::Withdrawn)?;
@@ -204,6 +221,8 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         reason,
         sponsors,
         late,
+        oral,
+        reintroduces,
         ..
     } = &entry.event
     else {
@@ -211,6 +230,14 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
     };
     if text.amendments.keys().next_back().map_or(1, |last| last + 1) != *number {
         return Err(format!("amendment {number} is out of order"));
+    }
+    if let Some(old) = reintroduces
+        && !text
+            .amendments
+            .get(old)
+            .is_some_and(|old| old.end == Some(End::Withdrawn))
+    {
+        return Err(format!("amendment {old} was not withdrawn"));
     }
     if *late && let Some(lead) = sponsors.first() {
         text.leave.remove(lead);
@@ -227,6 +254,9 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         filed_by: entry.person.clone(),
         filed_at: entry.at,
         late: *late,
+        oral: *oral,
+        read_back: None,
+        reintroduces: *reintroduces,
         confirmed: None,
         end: None,
     };

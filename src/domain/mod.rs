@@ -16,7 +16,10 @@
 //!   consideration*, *agreed*, *reopened*. Agreed is provisional; only the whole text is *adopted*.
 //! - **Amendment**: what a delegation proposes to a text. **Sub-amendment**: an amendment to an amendment; there is no third
 //!   degree. **Sponsor**: a delegation behind it, the *lead* first. Its **end** is exactly one of accepted, accepted as
-//!   sub-amended, merged (into a compromise), rejected, withdrawn, fallen, inadmissible.
+//!   sub-amended, merged (into a compromise), rejected, withdrawn, fallen, inadmissible. *Taken over*: withdrawn by its
+//!   sponsors and filed again by another delegation, under a new number, at its place. *Oral*: dictated in the sitting, taken
+//!   down by the secretariat or the chair, and *read back*. A delegation has one voice: where proposals of its people
+//!   contradict each other, its **head** says which *stands*; until then the earlier does.
 //! - **Change**: one thing that an amendment would do to a text: *wording*, *new* paragraph, *deletion*, *move*, *split*, *join*,
 //!   *title*.
 //! - **Compromise**: words drafted on screen, in the paragraph under consideration, that stand in for amendments.
@@ -58,6 +61,7 @@ mod id;
 mod issuing;
 pub mod journal;
 pub mod living;
+mod one_voice;
 mod order;
 mod paragraph;
 mod pinning;
@@ -68,13 +72,14 @@ mod refusal;
 pub mod rights;
 mod rules;
 mod sitting;
+mod taking_over;
 mod text;
 mod upcast;
 mod wording;
 
 pub use adoption::{Adoption, Question};
 pub use amending::{amendment_effects, place_of};
-pub use amendment::{Amendment, End, FallCause, Subject};
+pub use amendment::{Amendment, End, FallCause, ReadBack, Subject};
 pub use apply::{Misfit, apply};
 pub use change::Change;
 pub use command::{Act, Command, Preparation, TextFacts, preparation};
@@ -92,6 +97,7 @@ pub use effect::Effect;
 pub use event::{AgreedBlock, Event, Pin};
 pub use id::{CommandId, CommentId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, Slug, TextId};
 pub use journal::{Entry, Sealed};
+pub use one_voice::{contradicting, may_uphold};
 pub use order::{Place, PlaceReason, order_of_putting};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};
 pub use position::{Objection, Position, PositionKind};
@@ -103,6 +109,7 @@ pub use rules::{
     Finalisation, LateFiling, Mode, ObserverProposals, Order, Quorum, Reopening, Rules, Sponsors, Unit,
 };
 pub use sitting::Sitting;
+pub use taking_over::{may_be_taken_over, taken_over_as};
 pub use text::{Issue, Pinned, Stage, Text};
 
 #[cfg(test)]

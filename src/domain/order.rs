@@ -5,7 +5,7 @@ use crate::text::diff::{self, PieceKind};
 use crate::text::{Content, ParagraphId};
 
 use super::amending::together;
-use super::{Amendment, Change, Order, Rules, Subject, Text, identical_to, place_of};
+use super::{Amendment, Change, Order, Rules, Subject, Text, identical_to, one_voice, place_of, taking_over};
 
 /// One place in the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,11 @@ pub enum PlaceReason {
     Form,
     /// The rules go by the order of filing alone.
     Filing,
+    /// An earlier proposal of the same delegation contradicts it: it is not put until the delegation has one voice.
+    Contradicts {
+        /// That one.
+        earlier: u32,
+    },
 }
 
 impl PlaceReason {
@@ -57,6 +62,7 @@ impl PlaceReason {
             PlaceReason::Insertion { .. } => "insertion",
             PlaceReason::Form => "form",
             PlaceReason::Filing => "filing",
+            PlaceReason::Contradicts { .. } => "contradicts",
         }
     }
 
@@ -69,6 +75,7 @@ impl PlaceReason {
             PlaceReason::Part { words } => (3, usize::MAX - words),
             PlaceReason::Insertion { words } => (4, usize::MAX - words),
             PlaceReason::Form => (5, 0),
+            PlaceReason::Contradicts { .. } => (6, 0),
         }
     }
 }
@@ -94,6 +101,7 @@ pub fn order_of_putting(rules: &Rules, text: &Text, paragraph: &ParagraphId) -> 
             .map_or(PlaceReason::Filing, |a| reason(rules, a));
         add(&mut places, text, number, reason);
     }
+    one_voice::last(text, &mut places);
     places
 }
 
@@ -114,7 +122,8 @@ fn ranked(rules: &Rules, text: &Text, wanted: impl Fn(&Amendment) -> bool) -> Ve
         .filter(|a| wanted(a))
         .map(|a| (reason(rules, a), a.number))
         .collect();
-    found.sort_by_key(|(reason, number)| (reason.rank(), *number));
+    // What was taken over keeps the place of the one it takes over.
+    found.sort_by_key(|(reason, number)| (reason.rank(), taking_over::first(text, *number)));
     found.into_iter().map(|(_, number)| number).collect()
 }
 

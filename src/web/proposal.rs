@@ -71,6 +71,8 @@ pub struct ProposalForm {
     /// Other delegations that sponsor it, by id.
     #[schema(value_type = Vec<String>)]
     pub co_sponsors: Vec<DelegationId>,
+    /// Whether it was dictated in the sitting, and is taken down for the delegation.
+    pub oral: bool,
     /// The form is to come back with one entry more: paragraph or new.
     pub more: Option<String>,
     /// The paragraph of that entry, or `title`.
@@ -95,6 +97,8 @@ struct Page {
     places: Vec<Place>,
     parents: Vec<Parent>,
     acts_for: Vec<(String, String)>,
+    /// Whether the visitor may take down what is dictated.
+    takes_down: bool,
     others: Vec<(String, String, bool)>,
     problem: Option<(String, String)>,
     shown: Option<Vec<Shown>>,
@@ -348,6 +352,7 @@ fn page(
         } else {
             Vec::new()
         },
+        takes_down: acts_for_others && visit.conference.sitting().is_some(),
         others: delegations
             .iter()
             .filter(|delegation| Some(&delegation.id) != own)
@@ -562,6 +567,7 @@ pub async fn file(
         consequential_on: filled.fields.consequential_on,
         reason: filled.fields.reason.trim().to_owned(),
         co_sponsors: filled.fields.co_sponsors.clone(),
+        oral: filled.fields.oral,
     };
     match visit.act(&filled, command).await {
         Ok(receipt) => {

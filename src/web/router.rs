@@ -25,7 +25,7 @@ use super::instruction::{self, InstructionForm, InstructionJson};
 use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
 use super::papers;
 use super::participants::{self, ParticipantsJson};
-use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
+use super::people::{self, DelegationForm, HeadForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
 use super::proposal::{self, PreviewJson, ProposalForm};
 use super::provenance::{self, ProvenanceJson};
 use super::question::{self, AdoptionForm, ObjectionForm, PositionForm, QuestionForm, QuestionJson};
@@ -38,6 +38,7 @@ use super::sittings::{self, HandOverForm, PresentForm};
 use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, TakingsJson};
 use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
+use super::voices::{self, TakingOverForm};
 use super::what_if::{self, WhatIfJson};
 use super::{Web, assets, editor, errors, openapi, screen, socket, stream};
 
@@ -117,6 +118,7 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/people/{person}/name", "Change a person's name", routing::post(people::rename)).takes::<NameForm>().only("text/html"),
         post("/conferences/{slug}/people/{person}/erasure", "Take a person's name off the list", routing::post(people::erase)).takes::<Nothing>().only("text/html"),
         post("/conferences/{slug}/delegations", "Register a delegation", routing::post(people::register_delegation)).takes::<DelegationForm>(),
+        post("/conferences/{slug}/delegations/{delegation}/head", "Name the head of a delegation, or nobody", routing::post(people::name_head)).takes::<HeadForm>(),
         get("/conferences/{slug}/sittings", "The sittings", routing::get(sittings::show)).gives::<Vec<SittingJson>>(),
         post("/conferences/{slug}/sittings", "Open a sitting", routing::post(sittings::open)).takes::<PresentForm>(),
         post("/conferences/{slug}/sittings/{number}/attendance", "Record who is present", routing::post(sittings::record_attendance)).takes::<PresentForm>(),
@@ -186,6 +188,9 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/amendments/{number}", "One amendment", routing::get(amendments::show)).gives::<AmendmentJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/taking-over", "Take over a withdrawn amendment", routing::post(voices::take_over)).takes::<TakingOverForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/read-back", "Confirm that an oral amendment was taken down as dictated", routing::post(voices::confirm_wording)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/upholding", "Say that this proposal of the delegation stands", routing::post(voices::uphold)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/acceptance", "Accept", routing::post(consideration::accept)).takes::<AcceptanceForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/rejection", "Reject", routing::post(consideration::reject)).takes::<RejectionForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/inadmissibility", "Rule inadmissible", routing::post(consideration::rule)).takes::<ReasonForm>(),

@@ -16,6 +16,7 @@ use super::label::label;
 use super::sentence::Said;
 use super::standing::{self, Standing};
 use super::visit::Visit;
+use super::voices::Voices;
 use super::words::Words;
 
 /// An amendment as shown.
@@ -52,6 +53,7 @@ pub struct Slip {
     identical: Vec<u32>,
     twins: Vec<(u32, String)>,
     place: Option<String>,
+    voices: Voices,
     offers: Offers,
     chair: Option<Chairing>,
 }
@@ -125,6 +127,7 @@ impl Slip {
                 .map(|living| standing::twins(visit, text, living, number))
                 .unwrap_or_default(),
             place: None,
+            voices: Voices::of(visit, text, living.as_deref(), amendment),
             offers: offers(visit, text, amendment),
             chair: None,
         }
@@ -157,7 +160,8 @@ impl Slip {
             // Where it cannot go in, its standing says why.
             Err(_) => {}
         }
-        if conducting {
+        let is_put = !matches!(place.reason, PlaceReason::Contradicts { .. });
+        if conducting && is_put {
             let cause = crate::domain::cause_of_fall(text, place.number);
             slip.chair = Some(Chairing {
                 question: w
@@ -314,6 +318,7 @@ fn place_words(w: Words, reason: PlaceReason) -> String {
     let words = w.named("floor-place", reason.code());
     match reason {
         PlaceReason::SubAmendment { parent } => words.with("number", parent).to_string(),
+        PlaceReason::Contradicts { earlier } => words.with("number", earlier).to_string(),
         PlaceReason::Part { words: count } | PlaceReason::Insertion { words: count } => {
             words.with("count", count).to_string()
         }

@@ -9,6 +9,7 @@
 mod comments;
 mod gavel;
 mod kinds;
+mod people;
 mod procedure;
 mod properties;
 mod provenance;
@@ -405,6 +406,7 @@ impl Meeting {
             consequential_on: None,
             reason: "It says more exactly what was meant.".into(),
             co_sponsors: Vec::new(),
+            oral: false,
         }
     }
 

@@ -72,6 +72,7 @@ floor-place-insertion = { $count ->
 }
 floor-place-form = It changes no words, only where they stand.
 floor-place-filing = In the order of filing.
+floor-place-contradicts = Not put: amendment { $number } of the same delegation contradicts it, and stands until the head of delegation decides.
 floor-agree = Agree paragraph { $paragraph }
 floor-next = Next: paragraph { $paragraph }
 floor-why-not = { $count ->
