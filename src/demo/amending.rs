@@ -50,6 +50,7 @@ impl Story {
                 consequential_on: None,
                 reason,
                 co_sponsors,
+                oral: false,
             };
             self.act_for(&amendment.by, filing).await?;
             if amendment.fate == Fate::Withdrawn {

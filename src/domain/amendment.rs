@@ -100,6 +100,12 @@ pub struct Amendment {
     pub filed_at: Timestamp,
     /// Filed after the deadline, by leave.
     pub late: bool,
+    /// Dictated in the sitting, and taken down for the sponsor.
+    pub oral: bool,
+    /// Of an oral one: that it was taken down as dictated.
+    pub read_back: Option<ReadBack>,
+    /// The withdrawn amendment that it takes over.
+    pub reintroduces: Option<u32>,
     /// When a sponsor last confirmed how it reads in a text that had changed, and which.
     pub confirmed: Option<(Timestamp, DelegationId)>,
     /// The amendment of which this is a part, since it was divided.
@@ -110,6 +116,17 @@ pub struct Amendment {
     pub upheld: Option<FallCause>,
     /// What became of it; none while it is pending.
     pub end: Option<End>,
+}
+
+/// That an oral amendment was taken down as dictated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadBack {
+    /// When that was confirmed.
+    pub at: Timestamp,
+    /// Who confirmed it, or recorded that it was.
+    pub by: PersonId,
+    /// The sponsor this person acts for; none where the chair recorded that it was read back in the room.
+    pub delegation: Option<DelegationId>,
 }
 
 impl Amendment {

@@ -58,6 +58,7 @@ fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 id: id.clone(),
                 name: name.clone(),
                 category: *category,
+                head: None,
             };
             if conference.delegations.insert(id.clone(), delegation).is_some() {
                 return Err(format!("the delegation {id} is registered already"));
@@ -84,6 +85,13 @@ fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 .ok_or_else(|| format!("no person {person}"))?;
             known.roles.clone_from(roles);
         }
+        Event::HeadNamed { delegation, person } => {
+            let known = conference
+                .delegations
+                .get_mut(delegation)
+                .ok_or_else(|| format!("no delegation {delegation}"))?;
+            known.head.clone_from(person);
+        }
         Event::SittingOpened { .. }
         | Event::AttendanceRecorded { .. }
         | Event::ChairHandedOver { .. }
@@ -109,6 +117,8 @@ fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
         | Event::PositionStated { .. }
         | Event::PositionWithdrawn { .. } => pinning::happen(conference, entry)?,
         Event::AmendmentFiled { .. }
+        | Event::WordingConfirmed { .. }
+        | Event::ProposalUpheld { .. }
         | Event::SponsorJoined { .. }
         | Event::SponsorLeft { .. }
         | Event::AmendmentWithdrawn { .. }

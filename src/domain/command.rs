@@ -112,6 +112,14 @@ pub enum Command {
         /// The roles from now on.
         roles: BTreeSet<Role>,
     },
+    /// Say who is the head of a delegation; nobody named means that none is.
+    NameHead {
+        /// The delegation.
+        delegation: DelegationId,
+        /// The head.
+        #[serde(default)]
+        person: Option<PersonId>,
+    },
     /// Begin a text.
     OpenText {
         /// Its id.
@@ -177,6 +185,36 @@ pub enum Command {
         /// Other delegations that sponsor it.
         #[serde(default)]
         co_sponsors: Vec<DelegationId>,
+        /// Whether it was dictated in the sitting, and is taken down for the delegation.
+        #[serde(default)]
+        oral: bool,
+    },
+    /// Take over an amendment that was withdrawn: file the same again for another delegation, at its place.
+    TakeOverAmendment {
+        /// The text.
+        text: TextId,
+        /// The amendment that was withdrawn.
+        number: u32,
+        /// A reason; the one that was given stands where this is empty.
+        #[serde(default)]
+        reason: String,
+        /// Other delegations that sponsor it.
+        #[serde(default)]
+        co_sponsors: Vec<DelegationId>,
+    },
+    /// Confirm that an oral amendment was taken down as dictated: a sponsor, or the chair for the room.
+    ConfirmWording {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+    },
+    /// Say which of several proposals of one delegation stands, where they contradict each other.
+    SayWhichStands {
+        /// The text.
+        text: TextId,
+        /// The amendment that stands.
+        number: u32,
     },
     /// Join the sponsors of an amendment.
     JoinSponsors {
@@ -454,6 +492,9 @@ impl Command {
             | Command::SetAmendmentDeadline { text, .. }
             | Command::GrantLeave { text, .. }
             | Command::FileAmendment { text, .. }
+            | Command::TakeOverAmendment { text, .. }
+            | Command::ConfirmWording { text, .. }
+            | Command::SayWhichStands { text, .. }
             | Command::JoinSponsors { text, .. }
             | Command::WithdrawAmendment { text, .. }
             | Command::ConfirmRebase { text, .. }
@@ -485,6 +526,7 @@ impl Command {
             | Command::RegisterDelegation { .. }
             | Command::RegisterPerson { .. }
             | Command::SetRoles { .. }
+            | Command::NameHead { .. }
             | Command::OpenText { .. }
             | Command::OpenSitting { .. }
             | Command::RecordAttendance { .. }

@@ -6,7 +6,7 @@ use crate::text::{Fingerprint, ParagraphId, canonical};
 use super::{
     Act, Command, Conference, Effect, Event, ParagraphState, Pin, Pinned, Refusal, Sitting, Stage, Text,
     TextFacts, adopting, asking, bloc, conference, consideration, delegation, disposal, dividing, effect,
-    filing, issuing, living, putting, rights, sitting, wording,
+    filing, issuing, living, one_voice, putting, rights, sitting, taking_over, wording,
 };
 
 /// The longest name or title taken.
@@ -47,6 +47,9 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
             roles,
         } => delegation::register_person(conference, id, delegation.as_ref(), roles),
         Command::SetRoles { person, roles } => delegation::set_roles(conference, person, roles),
+        Command::NameHead { delegation, person } => {
+            delegation::name_head(conference, delegation, person.as_ref())
+        }
         Command::OpenText { id, title, language } => issuing::open(conference, id, title, language),
         Command::SetTextRapporteurs { text, rapporteurs } => {
             issuing::set_rapporteurs(conference, conference.text(text)?, rapporteurs)
@@ -64,6 +67,7 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
             consequential_on,
             reason,
             co_sponsors,
+            oral,
         } => {
             let filing = filing::Filing {
                 base: *base,
@@ -71,8 +75,28 @@ pub fn decide(conference: &Conference, act: &Act, command: &Command) -> Result<V
                 consequential_on: *consequential_on,
                 reason,
                 co_sponsors,
+                oral: *oral,
             };
             filing::file(conference, act, conference.text(text)?, &filing)
+        }
+        Command::TakeOverAmendment {
+            text,
+            number,
+            reason,
+            co_sponsors,
+        } => taking_over::take_over(
+            conference,
+            act,
+            conference.text(text)?,
+            *number,
+            reason,
+            co_sponsors,
+        ),
+        Command::ConfirmWording { text, number } => {
+            filing::confirm_wording(conference, act, conference.text(text)?, *number)
+        }
+        Command::SayWhichStands { text, number } => {
+            one_voice::uphold(conference, act, conference.text(text)?, *number)
         }
         Command::JoinSponsors { text, number } => {
             filing::join(conference, act, conference.text(text)?, *number)

@@ -77,6 +77,8 @@ pub struct Delegation {
     pub name: String,
     /// What kind of participant it is.
     pub category: Category,
+    /// The head of delegation, who decides where its people disagree; none where nobody was named.
+    pub head: Option<PersonId>,
 }
 
 /// Somebody who may sign in: the journal knows the delegation and the roles, not the name.
@@ -156,6 +158,35 @@ pub(super) fn set_roles(
     Ok(vec![Event::RolesSet {
         person: id.clone(),
         roles: roles.clone(),
+    }])
+}
+
+/// Says who is the head of a delegation.
+pub(super) fn name_head(
+    conference: &Conference,
+    id: &DelegationId,
+    person: Option<&PersonId>,
+) -> Result<Vec<Event>, Refusal> {
+    let delegation = conference.delegation(id)?;
+    if let Some(person) = person {
+        let known = conference
+            .people
+            .get(person)
+            .ok_or_else(|| Refusal::UnknownPerson {
+                person: person.clone(),
+            })?;
+        if known.delegation.as_ref() != Some(id) {
+            return Err(Refusal::HeadOfAnother {
+                delegation: delegation.name.clone(),
+            });
+        }
+    }
+    if delegation.head.as_ref() == person {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::HeadNamed {
+        delegation: id.clone(),
+        person: person.cloned(),
     }])
 }
 

@@ -7,7 +7,7 @@ use super::amending::touched;
 use super::putting::Fall;
 use super::{
     Act, Amendment, Conference, Effect, Event, FallCause, Matter, ParagraphState, Refusal, Subject, Text,
-    amendment_effects, decide, dividing, effect, place_of,
+    amendment_effects, decide, dividing, effect, one_voice, place_of,
 };
 
 /// An amendment as the chair puts it, with the identical ones.
@@ -155,6 +155,7 @@ pub(super) fn accept(
     let known = decide::issued(text)?;
     let (amendment, identical) = checked(text, put)?;
     let number = put.number;
+    one_voice::heard(conference, text, number)?;
     let subs: Vec<u32> = sub_amendments(text, number).collect();
     if !subs.is_empty() {
         return Err(Refusal::SubAmendmentsPending {
@@ -269,6 +270,7 @@ pub(super) fn reject(
     decide::issued(text)?;
     decide::at_most("reason", reason, decide::REMARK_CHARS_MAX)?;
     let (amendment, identical) = checked(text, put)?;
+    one_voice::heard(conference, text, put.number)?;
     let mut events = vec![Event::AmendmentRejected {
         text: text.id.clone(),
         number: amendment.number,

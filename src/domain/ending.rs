@@ -3,7 +3,8 @@
 use super::apply::{Fits, decide, pin, text_mut};
 use super::putting::pending;
 use super::{
-    Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, Subject, Text, bloc,
+    Amendment, Conference, Effect, End, Entry, Event, FallCause, Matter, Origin, ReadBack, Subject, Text,
+    bloc,
 };
 
 #[expect(clippy::too_many_lines, reason = "a table: one arm per event")]
@@ -27,6 +28,21 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
             pending(text_mut(conference, id)?, *number)?
                 .sponsors
                 .retain(|sponsor| sponsor != delegation);
+        }
+        Event::WordingConfirmed {
+            text: id,
+            number,
+            delegation,
+        } => {
+            pending(text_mut(conference, id)?, *number)?.read_back = Some(ReadBack {
+                at: entry.at,
+                by: entry.person.clone(),
+                delegation: delegation.clone(),
+            });
+        }
+        // It says why what follows it in the journal happens.
+        Event::ProposalUpheld { text: id, number, .. } => {
+            pending(text_mut(conference, id)?, *number)?;
         }
         Event::AmendmentWithdrawn { text: id, number, .. } => {
             end(text_mut(conference, id)?, *number, End::Withdrawn)?;
@@ -223,6 +239,8 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         reason,
         sponsors,
         late,
+        oral,
+        reintroduces,
         ..
     } = &entry.event
     else {
@@ -230,6 +248,14 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
     };
     if text.amendments.keys().next_back().map_or(1, |last| last + 1) != *number {
         return Err(format!("amendment {number} is out of order"));
+    }
+    if let Some(old) = reintroduces
+        && !text
+            .amendments
+            .get(old)
+            .is_some_and(|old| old.end == Some(End::Withdrawn))
+    {
+        return Err(format!("amendment {old} was not withdrawn"));
     }
     if *late && let Some(lead) = sponsors.first() {
         text.leave.remove(lead);
@@ -246,6 +272,9 @@ fn file(text: &mut Text, entry: &Entry) -> Fits {
         filed_by: entry.person.clone(),
         filed_at: entry.at,
         late: *late,
+        oral: *oral,
+        read_back: None,
+        reintroduces: *reintroduces,
         confirmed: None,
         part_of: None,
         separately: Vec::new(),

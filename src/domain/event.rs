@@ -67,6 +67,13 @@ pub enum Event {
         /// The roles from now on.
         roles: BTreeSet<Role>,
     },
+    /// The head of a delegation was named; nobody means that it has none.
+    HeadNamed {
+        /// The delegation.
+        delegation: DelegationId,
+        /// The head from now on.
+        person: Option<PersonId>,
+    },
     /// A text was begun.
     TextOpened {
         /// Its id.
@@ -138,6 +145,33 @@ pub enum Event {
         sponsors: Vec<DelegationId>,
         /// Filed after the deadline, by leave.
         late: bool,
+        /// Dictated in the sitting, and taken down for the sponsor.
+        #[serde(default, skip_serializing_if = "is_false")]
+        oral: bool,
+        /// The withdrawn amendment that it takes over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reintroduces: Option<u32>,
+    },
+    /// The wording of an oral amendment was confirmed.
+    WordingConfirmed {
+        /// The text.
+        text: TextId,
+        /// The amendment.
+        number: u32,
+        /// The sponsor whose person confirmed it; none where it was read back in the room.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        delegation: Option<DelegationId>,
+    },
+    /// A delegation said which of its proposals stands. What it does not uphold, it leaves next.
+    ProposalUpheld {
+        /// The text.
+        text: TextId,
+        /// The amendment that stands.
+        number: u32,
+        /// Those that contradicted it.
+        over: Vec<u32>,
+        /// The delegation.
+        delegation: DelegationId,
     },
     /// A delegation joined the sponsors.
     SponsorJoined {
@@ -476,6 +510,11 @@ pub enum Event {
     },
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 impl Event {
     /// The text it is about.
     pub fn text(&self) -> Option<&TextId> {
@@ -487,6 +526,8 @@ impl Event {
             | Event::AmendmentDeadlineSet { text, .. }
             | Event::LeaveGranted { text, .. }
             | Event::AmendmentFiled { text, .. }
+            | Event::WordingConfirmed { text, .. }
+            | Event::ProposalUpheld { text, .. }
             | Event::SponsorJoined { text, .. }
             | Event::SponsorLeft { text, .. }
             | Event::AmendmentWithdrawn { text, .. }
@@ -519,6 +560,7 @@ impl Event {
             | Event::DelegationRegistered { .. }
             | Event::PersonRegistered { .. }
             | Event::RolesSet { .. }
+            | Event::HeadNamed { .. }
             | Event::SittingOpened { .. }
             | Event::AttendanceRecorded { .. }
             | Event::ChairHandedOver { .. }

@@ -17,6 +17,7 @@ pub(super) struct Filing<'a> {
     pub consequential_on: Option<u32>,
     pub reason: &'a str,
     pub co_sponsors: &'a [DelegationId],
+    pub oral: bool,
 }
 
 /// Sets or lifts the deadline for written amendments.
@@ -66,7 +67,11 @@ pub(super) fn file(
     decide::issued(text)?;
     let lead = rights::delegation_of(conference, act)?;
     let sponsors = sponsors(conference, act, lead, filing.co_sponsors)?;
-    let late = late(conference, act, text, lead)?;
+    if filing.oral {
+        dictated(conference, act)?;
+    }
+    // The deadline is for written ones.
+    let late = !filing.oral && late(conference, act, text, lead)?;
     decide::at_most("reason", filing.reason, decide::REMARK_CHARS_MAX)?;
     let subject = match filing.subject {
         Subject::Text(changes) => Subject::Text(proposing::changes(conference, text, &filing.base, changes)?),
@@ -82,18 +87,70 @@ pub(super) fn file(
     }
     Ok(vec![Event::AmendmentFiled {
         text: text.id.clone(),
-        number: text.amendments.keys().next_back().map_or(1, |last| last + 1),
+        number: next_number(text),
         base: filing.base,
         subject,
         consequential_on: filing.consequential_on,
         reason: filing.reason.trim().to_owned(),
         sponsors,
         late,
+        oral: filing.oral,
+        reintroduces: None,
+    }])
+}
+
+/// The number the next amendment gets.
+pub(super) fn next_number(text: &Text) -> u32 {
+    text.amendments.keys().next_back().map_or(1, |last| last + 1)
+}
+
+/// An oral amendment is dictated in a sitting, and the secretariat or who presides takes it down.
+fn dictated(conference: &Conference, act: &Act) -> Result<(), Refusal> {
+    decide::open_sitting(conference)?;
+    match act.capacity {
+        Role::Secretariat => Ok(()),
+        Role::Chair if rights::presides(conference, &act.person) => Ok(()),
+        Role::Chair => Err(Refusal::NotPresiding),
+        _ => Err(Refusal::OralByOthers),
+    }
+}
+
+/// Confirms that an oral amendment was taken down as dictated.
+pub(super) fn confirm_wording(
+    conference: &Conference,
+    act: &Act,
+    text: &Text,
+    number: u32,
+) -> Result<Vec<Event>, Refusal> {
+    let amendment = disposal::pending(text, number)?;
+    if !amendment.oral {
+        return Err(Refusal::NotOral { number });
+    }
+    let delegation = match act.capacity {
+        Role::Delegate | Role::Observer => {
+            let own = rights::delegation_of(conference, act)?;
+            let sponsors = amendment.sponsors.contains(own);
+            Some(
+                sponsors
+                    .then_some(own)
+                    .ok_or(Refusal::WordingOfOthers { number })?,
+            )
+        }
+        Role::Chair if rights::presides(conference, &act.person) => None,
+        _ => return Err(Refusal::WordingOfOthers { number }),
+    };
+    if amendment.read_back.is_some() {
+        return Err(Refusal::WordingConfirmed { number });
+    }
+    Ok(vec![Event::WordingConfirmed {
+        text: text.id.clone(),
+        number,
+        delegation: delegation.cloned(),
     }])
 }
 
 /// The sponsors, the lead first, each entitled to propose.
-fn sponsors(
+pub(super) fn sponsors(
     conference: &Conference,
     act: &Act,
     lead: &DelegationId,
@@ -167,7 +224,7 @@ fn sub(
 }
 
 /// Makes sure that something can follow from an amendment: that it may still be accepted, or was.
-fn follows(text: &Text, on: u32, subject: &Subject) -> Result<(), Refusal> {
+pub(super) fn follows(text: &Text, on: u32, subject: &Subject) -> Result<(), Refusal> {
     let parent = text.amendment(on)?;
     if let (Some(end), false) = (&parent.end, parent.is_accepted()) {
         return Err(Refusal::AmendmentEnded {

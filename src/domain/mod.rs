@@ -18,7 +18,10 @@
 //!   degree. **Sponsor**: a delegation behind it, the *lead* first. Its **end** is exactly one of accepted, accepted as
 //!   sub-amended, merged (into a compromise), incorporated (a new issue reads as it proposed), rejected, withdrawn, not moved
 //!   (when it was called), divided, fallen, inadmissible. A **fall** is proposed by the program and declared by the chair, who may
-//!   rule that the amendment is *upheld*, and put all the same.
+//!   rule that the amendment is *upheld*, and put all the same. *Taken over*: withdrawn by its
+//!   sponsors and filed again by another delegation, under a new number, at its place. *Oral*: dictated in the sitting, taken
+//!   down by the secretariat or the chair, and *read back*. A delegation has one voice: where proposals of its people
+//!   contradict each other, its **head** says which *stands*; until then the earlier does.
 //! - **Order of putting**: in which order the amendments at a paragraph are put: as a rule proposes, or as the chair arranged
 //!   it with a reason. An amendment may be *divided* into **parts**, amendments that are put in its place.
 //!   **Bloc**: a set of amendments put as one, while nobody asks for a *separate decision*.
@@ -73,6 +76,7 @@ mod id;
 mod issuing;
 pub mod journal;
 pub mod living;
+mod one_voice;
 mod order;
 mod paragraph;
 mod pinning;
@@ -85,6 +89,7 @@ mod refusal;
 pub mod rights;
 mod rules;
 mod sitting;
+mod taking_over;
 mod text;
 mod touching;
 mod upcast;
@@ -92,7 +97,7 @@ mod wording;
 
 pub use adoption::{Adoption, Question};
 pub use amending::{amendment_effects, place_of};
-pub use amendment::{Amendment, End, FallCause, Subject};
+pub use amendment::{Amendment, End, FallCause, ReadBack, Subject};
 pub use apply::{Misfit, apply};
 pub use asking::{Answer, Answered, answer_of, asked};
 pub use bloc::{BlocPart, bloc_offered, bloc_parts};
@@ -116,6 +121,7 @@ pub use excluding::falls_proposed;
 pub use following::{Follower, Happening, News, Notice, follows, news_of, notices};
 pub use id::{CommandId, CommentId, DelegationId, ID_CHARS_MAX, NotAnId, PersonId, PreparedId, Slug, TextId};
 pub use journal::{Entry, Sealed};
+pub use one_voice::{contradicting, may_uphold};
 pub use order::{Place, PlaceReason, order_of_putting, proposed_by};
 pub use paragraph::{Agreement, ParagraphState, Removal, Standing, content_hash};
 pub use position::{Objection, Position, PositionKind};
@@ -129,6 +135,7 @@ pub use rules::{
     Finalisation, LateFiling, Mode, ObserverProposals, Order, Quorum, Reopening, Rules, Sponsors, Unit,
 };
 pub use sitting::Sitting;
+pub use taking_over::{may_be_taken_over, taken_over_as};
 pub use text::{Issue, Pinned, Stage, Text};
 pub use touching::{Need, Touching, needs, stale, touching};
 

@@ -5,7 +5,10 @@ use crate::text::diff::{self, PieceKind};
 use crate::text::{Content, ParagraphId};
 
 use super::amending::together;
-use super::{Amendment, ChairsOrder, Change, Order, Rules, Subject, Text, dividing, identical_to, place_of};
+use super::{
+    Amendment, ChairsOrder, Change, Order, Rules, Subject, Text, dividing, identical_to, one_voice, place_of,
+    taking_over,
+};
 
 /// One place in the order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +61,11 @@ pub enum PlaceReason {
     },
     /// The chair put it there.
     Chair,
+    /// An earlier proposal of the same delegation contradicts it: it is not put until the delegation has one voice.
+    Contradicts {
+        /// That one.
+        earlier: u32,
+    },
 }
 
 impl PlaceReason {
@@ -74,6 +82,7 @@ impl PlaceReason {
             PlaceReason::Position { .. } => "position",
             PlaceReason::Divided { .. } => "divided",
             PlaceReason::Chair => "chair",
+            PlaceReason::Contradicts { .. } => "contradicts",
         }
     }
 
@@ -90,6 +99,7 @@ impl PlaceReason {
             PlaceReason::Part { words } => (3, usize::MAX - words),
             PlaceReason::Insertion { words } => (4, usize::MAX - words),
             PlaceReason::Form => (5, 0),
+            PlaceReason::Contradicts { .. } => (6, 0),
         }
     }
 }
@@ -166,6 +176,7 @@ pub fn proposed_by(order: Order, text: &Text, paragraph: &ParagraphId) -> Vec<Pl
         };
         add(&mut places, text, number, reason);
     }
+    one_voice::last(text, &mut places);
     places
 }
 
@@ -189,7 +200,9 @@ fn ranked(order: Order, text: &Text, wanted: impl Fn(&Amendment) -> bool) -> Vec
         .map(|a| {
             let whole = dividing::whole(text, a.number);
             let ranked = text.amendments.get(&whole).unwrap_or(a);
-            (reason(order, ranked).rank(), whole, a.number)
+            // What was taken over keeps the place of the one it takes over.
+            let first = taking_over::first(text, whole);
+            (reason(order, ranked).rank(), first, a.number)
         })
         .collect();
     found.sort_unstable();

@@ -292,6 +292,26 @@ refusals! {
     AlreadySponsor { number: u32, delegation: String } = "already-sponsor", Conflict;
     /// The list of sponsors is closed.
     SponsorsClosed = "sponsors-closed", Conflict;
+    /// The amendment was not withdrawn, so that nobody can take it over.
+    NotWithdrawn { number: u32 } = "not-withdrawn", Conflict;
+    /// Another amendment takes it over already.
+    TakenOverAlready { number: u32, taken: u32 } = "taken-over-already", Conflict;
+    /// Who takes down an oral amendment is not who dictates it.
+    OralByOthers = "oral-by-others", Forbidden;
+    /// The amendment was not dictated.
+    NotOral { number: u32 } = "not-oral", Conflict;
+    /// The wording is for its sponsors to confirm, or for the chair to have read back.
+    WordingOfOthers { number: u32 } = "wording-of-others", Forbidden;
+    /// The wording is confirmed.
+    WordingConfirmed { number: u32 } = "wording-confirmed", Conflict;
+    /// An earlier proposal of the same delegation contradicts it.
+    ContradictsItself { number: u32, earlier: u32, delegation: String } = "contradicts-itself", Conflict;
+    /// It is for another to say which proposal of the delegation stands.
+    HeadDecides { delegation: String } = "head-decides", Forbidden;
+    /// No other proposal of the delegation contradicts it.
+    NothingContradicts { number: u32 } = "nothing-contradicts", Conflict;
+    /// The person named as head acts for another delegation.
+    HeadOfAnother { delegation: String } = "head-of-another", Invalid;
     /// The amendments named are not identical.
     NotIdentical { number: u32, other: u32 } = "not-identical", Invalid;
     /// What is named as the cause has not been decided so.

@@ -173,14 +173,18 @@ impl Right {
 pub fn right_for(command: &Command) -> Right {
     match command {
         Command::CreateConference { .. } => Right::Found,
-        Command::RegisterDelegation { .. } | Command::RegisterPerson { .. } | Command::SetRoles { .. } => {
-            Right::RegisterPeople
-        }
+        Command::RegisterDelegation { .. }
+        | Command::RegisterPerson { .. }
+        | Command::SetRoles { .. }
+        | Command::NameHead { .. } => Right::RegisterPeople,
         Command::OpenText { .. } => Right::OpenText,
         Command::SetTextRapporteurs { .. } => Right::NameRapporteurs,
         Command::IssueText { .. } | Command::OpenRevision { .. } => Right::Issue,
         Command::SetAmendmentDeadline { .. } | Command::GrantLeave { .. } => Right::SetDeadline,
         Command::FileAmendment { .. }
+        | Command::TakeOverAmendment { .. }
+        | Command::ConfirmWording { .. }
+        | Command::SayWhichStands { .. }
         | Command::JoinSponsors { .. }
         | Command::WithdrawAmendment { .. }
         | Command::AskSeparately { .. }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::domain::{
     Category, Change, Conference, Decision, DelegationId, End, Event, FallCause, Matter, Person, PersonId,
-    PositionKind, Quorum, Role, Sealed, Subject, Text, TextId,
+    PositionKind, Quorum, Role, Sealed, Subject, Text, TextId, taken_over_as,
 };
 use crate::text::number::numbered;
 use crate::text::{Block, Content, Fingerprint, NumberedBlock, ParagraphId};
@@ -229,6 +229,10 @@ impl Page<'_> {
 
     fn numbered(&self, blocks: &[Block]) -> Vec<NumberedBlock> {
         numbered(blocks.to_vec())
+    }
+
+    fn taken_over_as(&self, text: &Text, number: &u32) -> Option<u32> {
+        taken_over_as(text, *number)
     }
 
     fn numbers(&self, numbers: &[u32]) -> String {

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::{Amendment, Change, Command, Subject, Text};
+use crate::domain::{Amendment, Change, Command, Subject, Text, taken_over_as};
 use crate::text::{Content, Fingerprint};
 
 use super::difference::{self, Side};
@@ -19,6 +19,7 @@ use super::sentence::{self, Choice, SentencesJson};
 use super::slip::{self, Slip};
 use super::standing::Proof;
 use super::visit::Visit;
+use super::voices::{self, ReadBackJson};
 use super::words::Words;
 
 /// The amendment a path names.
@@ -85,6 +86,14 @@ pub struct AmendmentJson {
     pub filed_at: String,
     /// Filed after the deadline, by leave.
     pub late: bool,
+    /// Dictated in the sitting.
+    pub oral: bool,
+    /// How the wording of an oral one was confirmed.
+    pub read_back: Option<ReadBackJson>,
+    /// The withdrawn amendment that it takes over.
+    pub reintroduces: Option<u32>,
+    /// The amendment that takes it over.
+    pub taken_over_as: Option<u32>,
     /// pending, accepted, accepted-as-sub-amended, merged, incorporated, rejected, withdrawn,
     /// not-moved, divided, fallen or inadmissible.
     pub state: &'static str,
@@ -182,6 +191,10 @@ pub fn json(text: &Text, amendment: &Amendment) -> AmendmentJson {
         sponsors: amendment.sponsors.iter().map(ToString::to_string).collect(),
         filed_at: amendment.filed_at.to_string(),
         late: amendment.late,
+        oral: amendment.oral,
+        read_back: voices::read_back_json(amendment),
+        reintroduces: amendment.reintroduces,
+        taken_over_as: taken_over_as(text, amendment.number),
         state: slip::state(amendment),
         sentences: sentence::json(text, amendment),
     }

@@ -99,6 +99,7 @@ impl Carried {
             consequential_on: None,
             reason: self.reason.clone(),
             co_sponsors: Vec::new(),
+            oral: false,
         })
     }
 

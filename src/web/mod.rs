@@ -84,6 +84,7 @@ mod takings;
 mod texts;
 mod versions;
 mod visit;
+mod voices;
 mod what_if;
 mod words;
 

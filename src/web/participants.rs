@@ -41,6 +41,7 @@ struct DelegationLine {
 struct PersonLine {
     name: String,
     title: String,
+    head: bool,
 }
 
 /// A delegation in JSON.
@@ -52,6 +53,8 @@ pub struct DelegationJson {
     pub name: String,
     /// Its category.
     pub category: &'static str,
+    /// Its head, by id.
+    pub head: Option<String>,
     /// Its people.
     pub people: Vec<PersonJson>,
 }
@@ -102,6 +105,7 @@ fn page(visit: &Visit) -> Page {
         .map(|one| PersonLine {
             name: visit.name(&one.id),
             title: offices(w, one),
+            head: false,
         });
     let categories = Category::ALL.into_iter().map(|category| Group {
         code: category.code(),
@@ -119,6 +123,7 @@ fn page(visit: &Visit) -> Page {
                     .map(|one| PersonLine {
                         name: visit.name(&one.id),
                         title: one.names.title.clone(),
+                        head: is_head(visit, one),
                     })
                     .collect(),
             })
@@ -133,6 +138,13 @@ fn page(visit: &Visit) -> Page {
         officers: officers.collect(),
         categories: categories.filter(|group| !group.delegations.is_empty()).collect(),
     }
+}
+
+/// Whether somebody is the head of the delegation they act for.
+pub fn is_head(visit: &Visit, one: &Participant) -> bool {
+    let home = one.delegation.as_ref();
+    let home = home.and_then(|id| visit.conference.delegations.get(id));
+    home.is_some_and(|home| home.head.as_ref() == Some(&one.id))
 }
 
 fn holds_office(one: &Participant) -> bool {
@@ -175,6 +187,7 @@ pub fn json(visit: &Visit) -> ParticipantsJson {
                 id: listed.delegation.id.to_string(),
                 name: listed.delegation.name.clone(),
                 category: listed.delegation.category.code(),
+                head: listed.delegation.head.as_ref().map(ToString::to_string),
                 people: listed.people.iter().map(person).collect(),
             })
             .collect(),

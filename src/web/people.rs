@@ -62,6 +62,8 @@ struct PersonLine {
     title: String,
     organisation: String,
     roles: Vec<&'static str>,
+    delegation: Option<String>,
+    head: bool,
 }
 
 #[derive(Template)]
@@ -136,6 +138,21 @@ pub struct RolesForm {
     pub roles: BTreeSet<Role>,
 }
 
+/// The head of a delegation.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct HeadForm {
+    /// The person, by id; left out for nobody.
+    #[schema(value_type = Option<String>)]
+    pub person: Option<PersonId>,
+}
+
+/// The delegation a path names.
+#[derive(Deserialize)]
+pub struct OfDelegation {
+    delegation: String,
+}
+
 /// A name to set.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NameForm {
@@ -169,6 +186,8 @@ fn page(visit: &Visit) -> Page {
         title: one.names.title.clone(),
         organisation: one.names.organisation.clone(),
         roles: one.roles.iter().map(|role| role.code()).collect(),
+        delegation: one.delegation.as_ref().map(ToString::to_string),
+        head: participants::is_head(visit, one),
     };
     let mut groups: Vec<Group> = visit
         .register
@@ -336,6 +355,24 @@ pub async fn set_roles(
         visit.json,
         &receipt,
         &format!("{}/people?done=roles", visit.base()),
+    ))
+}
+
+/// Says who is the head of a delegation.
+pub async fn name_head(
+    visit: Visit,
+    Path(of): Path<OfDelegation>,
+    filled: Filled<HeadForm>,
+) -> Result<Response, Problem> {
+    let command = Command::NameHead {
+        delegation: DelegationId::new(of.delegation.as_str()).map_err(|_| Problem::not_found())?,
+        person: filled.fields.person.clone(),
+    };
+    let receipt = visit.act(&filled, command).await?;
+    Ok(reply::done(
+        visit.json,
+        &receipt,
+        &format!("{}/people?done=head", visit.base()),
     ))
 }
 

@@ -44,6 +44,8 @@ struct Page {
     places: Vec<Place>,
     parents: Vec<Parent>,
     acts_for: Vec<(String, String)>,
+    /// Whether the visitor may take down what is dictated.
+    takes_down: bool,
     others: Vec<(String, String, bool)>,
     problem: Option<(String, String)>,
     shown: Option<Vec<Shown>>,
@@ -227,6 +229,7 @@ fn page(
         } else {
             Vec::new()
         },
+        takes_down: acts_for_others && visit.conference.sitting().is_some(),
         others: delegations
             .iter()
             .filter(|delegation| Some(&delegation.id) != own)
@@ -443,6 +446,7 @@ pub async fn file(
         consequential_on: filled.fields.consequential_on,
         reason: filled.fields.reason.trim().to_owned(),
         co_sponsors: filled.fields.co_sponsors.clone(),
+        oral: filled.fields.oral,
     };
     match preparations::filing(&visit, &filled, command).await {
         Ok(receipt) => {

@@ -62,6 +62,8 @@ pub struct ProposalForm {
     /// What the delegation calls it while it prepares it.
     #[serde(skip_serializing)]
     pub working_title: String,
+    /// Whether it was dictated in the sitting, and is taken down for the delegation.
+    pub oral: bool,
     /// The form is to come back with one entry more: paragraph or new.
     #[serde(skip_serializing)]
     pub more: Option<String>,

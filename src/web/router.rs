@@ -29,7 +29,7 @@ use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJso
 use super::looks::{self, LookForm, LookJson};
 use super::papers;
 use super::participants::{self, ParticipantsJson};
-use super::people::{self, DelegationForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
+use super::people::{self, DelegationForm, HeadForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
 use super::preparations::{self, SeenForm};
 use super::prepared_view::PreparationJson;
 use super::proposal::{self, PreviewJson};
@@ -46,6 +46,7 @@ use super::sittings::{self, HandOverForm, PresentForm};
 use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, TakingsJson};
 use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
+use super::voices::{self, TakingOverForm};
 use super::what_if::{self, WhatIfJson};
 use super::{Web, amendment_list, assets, editor, errors, openapi, prepared_stream, screen, socket, stream};
 
@@ -128,6 +129,7 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/delegations/{delegation}", "A delegation: what it filed, and what touches it", routing::get(delegations::show)).gives::<DelegationPageJson>(),
         get("/conferences/{slug}/following", "What one follows, and what happened to it", routing::get(following::show)).gives::<FollowingJson>(),
         post("/conferences/{slug}/following/notices", "Put away what one was told", routing::post(following::put_away)).takes::<PutAwayForm>().gives::<FollowingJson>(),
+        post("/conferences/{slug}/delegations/{delegation}/head", "Name the head of a delegation, or nobody", routing::post(people::name_head)).takes::<HeadForm>(),
         get("/conferences/{slug}/sittings", "The sittings", routing::get(sittings::show)).gives::<Vec<SittingJson>>(),
         post("/conferences/{slug}/sittings", "Open a sitting", routing::post(sittings::open)).takes::<PresentForm>(),
         post("/conferences/{slug}/sittings/{number}/attendance", "Record who is present", routing::post(sittings::record_attendance)).takes::<PresentForm>(),
@@ -212,6 +214,9 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments/{number}/sponsors", "Join the sponsors", routing::post(amendments::join)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/following", "Follow an amendment, or no longer", routing::post(following::set)).takes::<FollowForm>().gives::<FollowingJson>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/taking-over", "Take over a withdrawn amendment", routing::post(voices::take_over)).takes::<TakingOverForm>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/read-back", "Confirm that an oral amendment was taken down as dictated", routing::post(voices::confirm_wording)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/upholding", "Say that this proposal of the delegation stands", routing::post(voices::uphold)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/acceptance", "Accept", routing::post(consideration::accept)).takes::<AcceptanceForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/rejection", "Reject", routing::post(consideration::reject)).takes::<RejectionForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/inadmissibility", "Rule inadmissible", routing::post(consideration::rule)).takes::<ReasonForm>(),

@@ -16,6 +16,7 @@ use super::label::label;
 use super::sentence::Said;
 use super::standing::{self, Standing};
 use super::visit::Visit;
+use super::voices::Voices;
 use super::words::Words;
 
 /// An amendment as shown.
@@ -59,6 +60,7 @@ pub struct Slip {
     separately: Option<String>,
     twins: Vec<(u32, String)>,
     place: Option<String>,
+    voices: Voices,
     offers: Offers,
     chair: Option<Chairing>,
 }
@@ -143,6 +145,7 @@ impl Slip {
                 .map(|living| standing::twins(visit, text, living, number))
                 .unwrap_or_default(),
             place: None,
+            voices: Voices::of(visit, text, living.as_deref(), amendment),
             offers: offers(visit, text, amendment),
             chair: None,
         }
@@ -172,7 +175,8 @@ impl Slip {
                 slip.said = Said::wording(visit, text, paragraph, &block.content, content);
             }
         }
-        if conducting {
+        let is_put = !matches!(place.reason, PlaceReason::Contradicts { .. });
+        if conducting && is_put {
             slip.pieces = super::putting::pieces(visit, text, amendment);
             slip.asking = super::putting::asking(visit);
             let cause = crate::domain::cause_of_fall(text, place.number);
@@ -346,9 +350,9 @@ fn place_words(w: Words, place: &Place) -> String {
     }
     let words = w.named("floor-place", place.reason.code());
     match place.reason {
-        PlaceReason::SubAmendment { parent: number } | PlaceReason::Divided { whole: number } => {
-            words.with("number", number).to_string()
-        }
+        PlaceReason::SubAmendment { parent: number }
+        | PlaceReason::Divided { whole: number }
+        | PlaceReason::Contradicts { earlier: number } => words.with("number", number).to_string(),
         PlaceReason::Part { words: count } | PlaceReason::Insertion { words: count } => {
             words.with("count", count).to_string()
         }

@@ -40,6 +40,7 @@ mod socket;
 mod store;
 mod store_preparations;
 mod tidy;
+mod voices;
 mod web;
 mod web_forms;
 mod web_guards;

@@ -45,6 +45,7 @@ async fn a_file_goes_out_and_comes_in() {
         consequential_on: None,
         reason: "They are new.".into(),
         co_sponsors: Vec::new(),
+        oral: false,
     };
     scene.act(&scene.delegate, file).await;
     let delegate = house.browser(&scene.delegate).await;

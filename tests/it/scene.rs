@@ -172,6 +172,7 @@ impl Scene {
                 consequential_on: None,
                 reason: "Clarity".into(),
                 co_sponsors: Vec::new(),
+                oral: false,
             },
         )
         .await;

@@ -292,6 +292,12 @@ impl Living {
         }
     }
 
+    /// Whether only one of the two can stand as it is. Whole paragraphs at the same point queue, and need not.
+    pub fn exclude_each_other(&self, one: u32, other: u32) -> bool {
+        let found = self.pairs.get(&(one.min(other), one.max(other)));
+        found.is_some_and(|found| found.relation.is_collision() && !found.queues)
+    }
+
     /// The open amendments that one is not independent of, and how it stands to each.
     pub fn relations(&self, number: u32) -> Vec<(u32, Relation)> {
         let others = self.motions.keys().filter(|other| **other != number);

@@ -9,6 +9,7 @@
 mod comments;
 mod gavel;
 mod kinds;
+mod people;
 mod prepared;
 mod procedure;
 mod properties;
@@ -419,6 +420,7 @@ impl Meeting {
             consequential_on: None,
             reason: "It says more exactly what was meant.".into(),
             co_sponsors: Vec::new(),
+            oral: false,
         }
     }
 

@@ -504,6 +504,7 @@ fn commands_are_written_as_plain_json() {
         consequential_on: None,
         reason: String::new(),
         co_sponsors: Vec::new(),
+        oral: false,
     };
     assert_eq!(read(&filed).unwrap(), expected);
     assert!(read(r#"{"type":"withdraw-objection","text":"summary","for":"ben"}"#).is_err());

@@ -336,6 +336,33 @@ const CASES: &[Case] = &[
             },
         )
     }),
+    ("not-withdrawn", || one().refused(BEN, take_over(1))),
+    ("taken-over-already", || {
+        let mut m = one();
+        m.must(ANNA, Meeting::withdraw(1));
+        m.must(BEN, take_over(1));
+        m.refused(ANNA, take_over(1))
+    }),
+    ("oral-by-others", || {
+        let m = Meeting::sitting();
+        m.refused(ANNA, dictated(m.file_to("p1", "Other words.")))
+    }),
+    ("not-oral", || one().refused(ANNA, read_back(1))),
+    ("wording-of-others", || oral().refused(BEN, read_back(1))),
+    ("wording-confirmed", || {
+        let mut m = oral();
+        m.must(ANNA, read_back(1));
+        m.refused(CHAIR, read_back(1))
+    }),
+    ("contradicts-itself", || {
+        let m = two_voices();
+        m.refused(CHAIR, m.accept(2))
+    }),
+    ("head-decides", || two_voices().refused(BEN, stands(2))),
+    ("nothing-contradicts", || one().refused(ANNA, stands(1))),
+    ("head-of-another", || {
+        Meeting::founded().refused(SEC, name_head("arcadia", Some("ben")))
+    }),
     ("not-identical", || {
         let mut m = one();
         m.must(BEN, m.file_to("p1", "Other words."));

@@ -98,3 +98,82 @@ pub(super) fn revise(reason: &str) -> Command {
         reason: reason.into(),
     }
 }
+
+pub(super) fn take_over(number: u32) -> Command {
+    Command::TakeOverAmendment {
+        text: summary(),
+        number,
+        reason: String::new(),
+        co_sponsors: Vec::new(),
+    }
+}
+
+pub(super) fn read_back(number: u32) -> Command {
+    Command::ConfirmWording {
+        text: summary(),
+        number,
+    }
+}
+
+pub(super) fn stands(number: u32) -> Command {
+    Command::SayWhichStands {
+        text: summary(),
+        number,
+    }
+}
+
+pub(super) fn name_head(home: &str, who: Option<&str>) -> Command {
+    Command::NameHead {
+        delegation: delegation(home),
+        person: who.map(person),
+    }
+}
+
+/// The same filing, dictated.
+pub(super) fn dictated(mut filing: Command) -> Command {
+    if let Command::FileAmendment { oral, .. } = &mut filing {
+        *oral = true;
+    }
+    filing
+}
+
+/// Amendment 1, dictated by Arcadia in a sitting and taken down by the secretariat.
+pub(super) fn oral() -> Meeting {
+    let mut m = Meeting::sitting();
+    let filing = dictated(m.file_to("p1", "Participants noted that threats have grown in size."));
+    let mut act = m.act(SEC, &filing);
+    act.delegation = Some(delegation("arcadia"));
+    m.must_as(act, filing);
+    m
+}
+
+/// A second person of Arcadia.
+pub(super) const ABE: Who = ("abe", Role::Delegate);
+
+/// Amendments 1 and 2 of Arcadia to the first paragraph, by two people; they contradict each other. It is taken up.
+pub(super) fn two_voices() -> Meeting {
+    let mut m = Meeting::sitting();
+    let (id, home) = (person("abe"), Some(delegation("arcadia")));
+    let roles = BTreeSet::from([Role::Delegate]);
+    m.must(
+        SEC,
+        Command::RegisterPerson {
+            id,
+            delegation: home,
+            roles,
+        },
+    );
+    m.must(
+        ANNA,
+        m.file_to("p1", "Participants noted that threats have grown in size."),
+    );
+    m.must(
+        ABE,
+        m.file_to(
+            "p1",
+            "Participants noted that threats have grown in strength and in reach.",
+        ),
+    );
+    m.must(CHAIR, Meeting::take_up("p1"));
+    m
+}

@@ -74,6 +74,7 @@ floor-place-filing = In the order of filing.
 floor-place-position = In the order of the words in the text.
 floor-place-divided = A part of amendment { $number }, in its place.
 floor-place-chair = By the chair: { $reason }
+floor-place-contradicts = Not put: amendment { $number } of the same delegation contradicts it, and stands until the head of delegation decides.
 floor-agree = Agree paragraph { $paragraph }
 floor-next = Next: paragraph { $paragraph }
 floor-why-not = { $count ->
