@@ -216,7 +216,7 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/amendments/{number}/withdrawal", "Leave the sponsors", routing::post(amendments::withdraw)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/taking-over", "Take over a withdrawn amendment", routing::post(voices::take_over)).takes::<TakingOverForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/read-back", "Confirm that an oral amendment was taken down as dictated", routing::post(voices::confirm_wording)).takes::<Nothing>(),
-        post("/conferences/{slug}/texts/{text}/amendments/{number}/upholding", "Say that this proposal of the delegation stands", routing::post(voices::uphold)).takes::<Nothing>(),
+        post("/conferences/{slug}/texts/{text}/amendments/{number}/preference", "Say that this proposal of the delegation stands", routing::post(voices::uphold)).takes::<Nothing>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/acceptance", "Accept", routing::post(consideration::accept)).takes::<AcceptanceForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/rejection", "Reject", routing::post(consideration::reject)).takes::<RejectionForm>(),
         post("/conferences/{slug}/texts/{text}/amendments/{number}/inadmissibility", "Rule inadmissible", routing::post(consideration::rule)).takes::<ReasonForm>(),

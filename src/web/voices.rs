@@ -204,7 +204,7 @@ pub async fn confirm_wording(
         text: text.id.clone(),
         number: of.number,
     };
-    done(&visit, text, &of, &filled, command, "read-back").await
+    done(&visit, text, &of, &filled, command, "?done=read-back").await
 }
 
 /// Says that this proposal of the delegation stands.
@@ -218,7 +218,7 @@ pub async fn uphold(
         text: text.id.clone(),
         number: of.number,
     };
-    done(&visit, text, &of, &filled, command, "upheld").await
+    done(&visit, text, &of, &filled, command, "?done=upheld").await
 }
 
 async fn done(
@@ -227,13 +227,9 @@ async fn done(
     of: &OfAmendment,
     filled: &Filled<Nothing>,
     command: Command,
-    what: &str,
+    rest: &str,
 ) -> Result<Response, Problem> {
     let receipt = visit.act(filled, command).await?;
-    let to = format!(
-        "{}/amendments/{}?done={what}",
-        visit.text_url(&text.id),
-        of.number
-    );
+    let to = format!("{}/amendments/{}{rest}", visit.text_url(&text.id), of.number);
     Ok(reply::done(visit.json, &receipt, &to))
 }

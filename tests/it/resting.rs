@@ -9,7 +9,7 @@ use sqlx::ConnectOptions as _;
 use sqlx::sqlite::SqliteConnectOptions;
 
 use crate::folder::Folder;
-use crate::scene::{Scene, click, open, paragraph, text};
+use crate::scene::{Scene, click, open, opened, paragraph, text};
 
 /// Runs a statement on the folder's database, beside the server.
 async fn tamper(folder: &Folder, statement: &'static str) {
@@ -27,7 +27,7 @@ async fn opened_to_rest(folder: &Folder) -> App {
         rest_after: Some(Duration::from_millis(30)),
         ..Opening::default()
     };
-    App::open(&opening).await.expect("the folder opens")
+    opened(&opening).await
 }
 
 /// Waits until a snapshot holds everything that was written.

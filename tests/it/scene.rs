@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
-use plenary::app::{ActError, App, Click, Hall, Names, NewPerson, Opening, Who, mint};
+use plenary::app::{ActError, App, Click, Fault, Hall, Names, NewPerson, Opening, Who, mint};
 use plenary::domain::{
     Category, Change, Command, DelegationId, Event, Particulars, Refusal, Role, Subject, TextId, content_hash,
 };
+use plenary::store::StoreError;
 use plenary::text::{Block, BlockKind, Content};
 
 use crate::folder::Folder;
@@ -16,7 +18,20 @@ pub async fn open(folder: &Folder) -> App {
         data: folder.path().to_owned(),
         ..Opening::default()
     };
-    App::open(&opening).await.expect("the folder opens")
+    opened(&opening).await
+}
+
+/// Opens a folder; where somebody else was in it just now, once the last task of theirs has let go of it.
+pub async fn opened(opening: &Opening) -> App {
+    for _ in 0..100 {
+        match App::open(opening).await {
+            Err(Fault::Store(StoreError::InUse { .. })) => {
+                tokio::time::sleep(Duration::from_millis(20)).await
+            }
+            opened => return opened.expect("the folder opens"),
+        }
+    }
+    panic!("the folder stays in use");
 }
 
 pub fn click() -> Click {

@@ -273,7 +273,7 @@ async fn the_head_of_delegation_says_which_proposal_stands() {
         .expect("it is there");
     assert_eq!(utopia["head"], named);
 
-    let stands = format!("{TEXT}/amendments/2/upholding");
+    let stands = format!("{TEXT}/amendments/2/preference");
     first
         .get(&format!("{TEXT}/amendments/2"))
         .await

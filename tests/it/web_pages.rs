@@ -157,7 +157,8 @@ async fn every_described_operation_is_there_and_nothing_else() {
                 .replace("{text}", text().as_str())
                 .replace("{number}", "1")
                 .replace("{position}", "1")
-                .replace("{format}", "csv");
+                .replace("{format}", "csv")
+                .replace("{delegation}", "utopia");
             if filled.ends_with("/events") {
                 continue;
             }
