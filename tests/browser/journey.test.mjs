@@ -134,7 +134,7 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
     const before = await wording.inputValue()
     await wording.fill(before.replace('mainly for profit', 'above all for profit'))
     await delegate.locator('[name="reason"]').fill('Profit is the first motive, not the usual one.')
-    await delegate.locator('button[formaction$="/preview"]').click()
+    await delegate.getByRole('button', { name: 'See the difference' }).click()
     await delegate.locator('[role="deletion"]', { hasText: 'mainly' }).first().waitFor()
     await delegate.locator('[role="insertion"]', { hasText: 'above all' }).first().waitFor()
     await delegate.locator('form[action$="/amendments"] button:not([formaction])').click()

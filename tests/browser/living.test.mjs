@@ -31,7 +31,7 @@ test("the map and the what-if are for everybody, and answer at once", async (t) 
   assert.deepEqual(await findings(page), [], "the map");
 
   await page.goto(`${text}/what-if`);
-  const box = page.locator(".choice input").first();
+  const box = page.locator(".try input").first();
   const number = await box.getAttribute("value");
   await box.check();
   await until("the text follows", async () => (await page.locator(".told").textContent()).includes(`Amendment ${number} goes in.`), 3_000);
@@ -40,7 +40,7 @@ test("the map and the what-if are for everybody, and answer at once", async (t) 
   assert.equal(await box.evaluate((one) => document.activeElement === one), true, "the focus stays");
   assert.deepEqual(await findings(page), [], "what if");
   await page.reload();
-  assert.equal(await page.locator(".choice input:checked").count(), 1);
+  assert.equal(await page.locator(".try input:checked").count(), 1);
 
   const small = await enter(started, null, { viewport: phone });
   for (const place of ["what-if?with=1&with=2&with=3", "amendments/map", "amendments/1", "amendments"]) {
@@ -49,7 +49,7 @@ test("the map and the what-if are for everybody, and answer at once", async (t) 
   }
   const plain = await enter(started, null, { javaScriptEnabled: false });
   await plain.goto(`${text}/what-if`);
-  await plain.locator(".choice input").first().check();
+  await plain.locator(".try input").first().check();
   await plain.getByRole("button", { name: "Read the text with these" }).click();
   assert.match(await plain.locator(".told").textContent(), /goes in/);
   assert.deepEqual([...page.faults, ...small.faults], []);

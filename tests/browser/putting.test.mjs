@@ -30,13 +30,13 @@ test('the chair arranges, a delegate asks, and what is excluded falls by one but
   for (const box of await chair.locator('input[name=present]').all()) await box.check()
   await chair.locator('form.sheet-form button.main').first().click()
 
-  // The paragraph with the most amendments.
+  // The paragraph with the most amendments that are not put together, as identical ones are.
   const at = new Map()
   for (const { number, subject } of amendments) {
     const id = subject.text?.length === 1 && subject.text[0].change === 'wording' ? subject.text[0].paragraph : null
-    if (id) at.set(id, [...(at.get(id) ?? []), number])
+    if (id) at.set(id, (at.get(id) ?? new Map()).set(subject.text[0].after, number))
   }
-  const [paragraph] = [...at].sort((a, b) => b[1].length - a[1].length)[0]
+  const [paragraph] = [...at].sort((a, b) => b[1].size - a[1].size)[0]
   await chair.evaluate(
     async ([url, id]) => {
       await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify({ paragraph: id }) })

@@ -102,7 +102,7 @@ map-pair-depends-on = { $one } depends on { $other }.
 map-pair-needed-by = { $other } depends on { $one }.
 map-try = Try both
 map-what-if = Try them in place
-map-what-if-label = Try the amendments to paragraph { $paragraph } in place
+map-what-if-label = Try them in place: the amendments to paragraph { $paragraph }
 
 what-if-title = What if
 what-if-standing = Tick any amendments and read the text with them. Nothing is decided here, and nobody sees what you tick.
