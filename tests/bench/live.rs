@@ -5,7 +5,7 @@
 //! The server is the real binary on a folder of its own. Writers and readers are connections without a screen, so that
 //! their work is not counted; what a screen adds is measured by `--bench way`. `-- PART…` measures some parts alone.
 
-#[path = "crowd.rs"]
+#[path = "crowd/mod.rs"]
 mod crowd;
 #[path = "typing.rs"]
 mod typing;
