@@ -80,6 +80,7 @@ mod slip;
 mod socket;
 mod standing;
 mod stream;
+mod taking;
 mod takings;
 mod texts;
 mod versions;

@@ -43,7 +43,8 @@ use super::setup::{self, FoundedJson, Founding};
 use super::sign_in::{self, SignedInJson};
 use super::since::{self, ReadingForm, ReadingJson};
 use super::sittings::{self, HandOverForm, PresentForm};
-use super::takings::{self, RenewalForm, TakenJson, TakingForm, TakingJson, TakingsJson};
+use super::taking::{self, TakenJson, TakingForm};
+use super::takings::{self, RenewalForm, TakingJson, TakingsJson};
 use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
 use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
 use super::voices::{self, TakingOverForm};
@@ -156,8 +157,8 @@ pub fn table() -> Vec<Operation> {
         post("/conferences/{slug}/texts/{text}/import/preview", "What would come in", routing::post(import::preview)).takes::<ImportForm>().gives::<ImportPreviewJson>(),
         post("/conferences/{slug}/texts/{text}/import", "Bring a text in", routing::post(import::write)).takes::<ImportForm>().gives::<ImportJson>(),
         get("/conferences/{slug}/texts/{text}/takings", "What the text took from others, and others from it", routing::get(takings::list)).gives::<TakingsJson>(),
-        post("/conferences/{slug}/texts/{text}/takings", "Take paragraphs of another text", routing::post(takings::take)).takes::<TakingForm>().gives::<TakenJson>(),
-        get("/conferences/{slug}/texts/{text}/takings/new", "The form that takes paragraphs of another text", routing::get(takings::ask)),
+        post("/conferences/{slug}/texts/{text}/takings", "Take paragraphs of another text", routing::post(taking::take)).takes::<TakingForm>().gives::<TakenJson>(),
+        get("/conferences/{slug}/texts/{text}/takings/new", "The form that takes paragraphs of another text", routing::get(taking::ask)),
         post("/conferences/{slug}/texts/{text}/takings/{paragraph}/renewal", "Follow a source that reads otherwise by now", routing::post(takings::renew)).takes::<RenewalForm>().gives::<TakingJson>(),
         get("/conferences/{slug}/texts/{text}/late-edits", "Words that came too late", routing::get(late_edits::show)).gives::<Vec<LateEditJson>>(),
         post("/conferences/{slug}/texts/{text}/late-edits", "Keep words that came too late", routing::post(late_edits::keep)).takes::<LateEditForm>().gives::<KeptJson>(),

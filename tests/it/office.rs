@@ -282,7 +282,6 @@ fn run(program: &str, args: &[&str]) -> String {
 }
 
 #[test]
-#[ignore = "needs LibreOffice and openxml-audit: tests/all installs them and runs it"]
 fn other_programs_find_no_fault_and_lose_no_change() {
     let (blocks, papers) = every_kind();
     let numbers = number(&blocks);
@@ -303,8 +302,8 @@ fn other_programs_find_no_fault_and_lose_no_change() {
     let folder = Folder::new();
     let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     std::fs::write(at("sample.docx"), &written).expect("written");
-    let audit = std::env::var("OPENXML_AUDIT").unwrap_or_else(|_| "openxml-audit".into());
-    run(&audit, &[&at("sample.docx")]);
+    let audit = concat!(env!("CARGO_MANIFEST_DIR"), "/target/office/bin/openxml-audit");
+    run(audit, &[&at("sample.docx")]);
     let home = format!("-env:UserInstallation=file://{}", at("home"));
     run(
         "soffice",
