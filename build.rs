@@ -8,10 +8,12 @@ use std::process::Command;
 use std::{env, fs};
 
 /// The sources that matter; `static` as a whole would also watch the installed packages.
-const WATCHED: [&str; 9] = [
+const WATCHED: [&str; 11] = [
     "css",
     "editor",
+    "history",
     "reader",
+    "wording",
     "icons",
     "build.mjs",
     "package.json",

@@ -25,7 +25,7 @@ const compressible = new Set([".css", ".js", ".svg", ".wasm"]);
 
 function entries() {
   const icons = path.join(here, "icons");
-  const named = ["css/main.css", "css/editor.css", "reader/reader.ts", "editor/editor.ts", "history/history.ts"];
+  const named = ["css/main.css", "css/editor.css", "reader/reader.ts", "editor/editor.ts", "history/history.ts", "wording/wording.ts"];
   const found = named.map((name) => path.join(here, name)).filter((file) => existsSync(file));
   return found.concat(existsSync(icons) ? readdirSync(icons).map((name) => path.join(icons, name)) : []);
 }

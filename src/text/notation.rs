@@ -1,5 +1,6 @@
 //! The inline notation: a content written as one line, in the canonical text, in the journal and in forms. Its print is
-//! exact (`parse(print(c)) == c`); its parse is kind to people, who write a lone `*` or `[` and mean it.
+//! exact (`parse(print(c)) == c`); its parse is kind to people, who write a lone `*` or `[` and mean it. The pages read and
+//! write it too (`static/editor/notation.ts`); both are held to `tests/cases/notation.json`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -367,6 +368,43 @@ mod tests {
             let content = Content::parse(line);
             assert_eq!(content.notation(), line);
             assert_eq!(content.notes().count(), 0, "{line}");
+        }
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Case {
+        line: String,
+        spans: Vec<SpanOf>,
+        exact: String,
+    }
+
+    #[derive(Default, serde::Deserialize)]
+    #[serde(default)]
+    struct SpanOf {
+        text: String,
+        strong: bool,
+        emphasis: bool,
+        link: Option<String>,
+        footnote: Option<String>,
+    }
+
+    #[test]
+    fn the_pages_read_it_alike() {
+        let cases: Vec<Case> = serde_json::from_str(include_str!("../../tests/cases/notation.json")).unwrap();
+        assert!(cases.len() >= 40);
+        for Case { line, spans, exact } in cases {
+            let spans = spans.into_iter().map(|span| Span {
+                text: span.text,
+                marks: Marks {
+                    strong: span.strong,
+                    emphasis: span.emphasis,
+                    link: span.link,
+                    footnote: span.footnote,
+                },
+            });
+            let read = Content::parse(&line);
+            assert_eq!(read.spans(), spans.collect::<Vec<_>>(), "{line}");
+            assert_eq!(read.notation(), exact, "{line}");
         }
     }
 

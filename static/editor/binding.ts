@@ -2,7 +2,7 @@
 // person does becomes operations, what others did becomes steps, and after a pause the two are compared.
 
 import type { Node } from "prosemirror-model";
-import { type EditorState, Plugin, PluginKey, TextSelection, type Transaction } from "prosemirror-state";
+import { type EditorState, Plugin, TextSelection, type Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 import type { Line } from "./difference.ts";
 import type { Form } from "./form.ts";
@@ -11,6 +11,7 @@ import { lay } from "./lay.ts";
 import { type Inverse, Pen } from "./pen.ts";
 import { blockType, lineOf } from "./schema.ts";
 import { screen, show, startOf } from "./show.ts";
+import { APART, MOVED, SHOWN, isShown } from "./told.ts";
 import { type Block, type Layout, type Segment, sameMarks, spans } from "./walk.ts";
 
 /** Typing is gathered this long, then goes out as one change. */
@@ -38,18 +39,6 @@ export interface Surroundings {
   readonly mayTakeBack: (inverses: readonly Inverse[]) => boolean;
   /** The document says something new. */
   readonly changed: () => void;
-}
-
-/** Marks a transaction that shows the document; its value says nothing more. */
-const SHOWN = new PluginKey("shown");
-/** Marks a transaction that moves blocks, with their ids. */
-export const MOVED = new PluginKey<ReadonlySet<string>>("moved");
-
-/** Marks a transaction that is taken back by itself, apart from what was typed just before and after. */
-export const APART = new PluginKey<true>("apart");
-
-export function isShown(tr: Transaction): boolean {
-  return tr.getMeta(SHOWN) === true;
 }
 
 export class Binding {

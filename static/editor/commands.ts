@@ -3,8 +3,8 @@
 
 import type { Node } from "prosemirror-model";
 import { type Command, type EditorState, TextSelection, type Transaction } from "prosemirror-state";
-import { MOVED } from "./binding.ts";
 import { blockType, footnoteType, schema } from "./schema.ts";
+import { MOVED } from "./told.ts";
 import { type Kind, levelOf } from "./walk.ts";
 
 /** What a command needs to know beyond the screen. */

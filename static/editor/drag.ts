@@ -4,10 +4,10 @@
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, TextSelection, type Transaction } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { MOVED } from "./binding.ts";
 import { selectedBlocks } from "./commands.ts";
 import type { Sight } from "./sight.ts";
 import { soon } from "./soon.ts";
+import { MOVED } from "./told.ts";
 
 /** So near to the edge of what is seen, the page begins to move. */
 const EDGE = 56;

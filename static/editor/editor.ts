@@ -6,7 +6,7 @@ import { keydownHandler } from "prosemirror-keymap";
 import { type Command, EditorState, Plugin, Selection } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { Aids } from "./aids.ts";
-import { Binding, type Corrections, isShown } from "./binding.ts";
+import { Binding, type Corrections } from "./binding.ts";
 import { BracketMarks } from "./bracket-marks.ts";
 import { clipboardProps } from "./clipboard.ts";
 import {
@@ -21,10 +21,12 @@ import type { Acts } from "./palette.ts";
 import { Past } from "./past.ts";
 import { Presence } from "./presence.ts";
 import { NO_RIGHTS, guard, mayTakeBack, mayWrite } from "./rights.ts";
-import { schema, writable } from "./schema.ts";
+import { schema } from "./schema.ts";
 import { Session, type Standing } from "./session.ts";
 import { screen, show } from "./show.ts";
+import { isShown } from "./told.ts";
 import { Toolbar, linkDialog } from "./toolbar.ts";
+import { onlyWritable } from "./typing.ts";
 import type { Rights } from "./wire.ts";
 import { Words } from "./words.ts";
 
@@ -274,15 +276,7 @@ class Page {
         toolbar.show();
         if (tr.selectionSet || tr.docChanged) this.session.present(() => this.presence.state(view.state));
       },
-      handleTextInput: (_view, from, to, text, deflt) => {
-        const clean = writable(text);
-        if (clean === text) return false;
-        // The default has put the text in already; what is written takes its place.
-        const tr = deflt();
-        const { mapping } = tr;
-        view.dispatch(clean === "" ? view.state.tr : tr.insertText(clean, mapping.map(from, -1), mapping.map(to)));
-        return true;
-      },
+      handleTextInput: onlyWritable,
       handleDOMEvents: {
         compositionend: () => {
           // What waited while an input method composed comes in once ProseMirror has read the result.

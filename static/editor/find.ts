@@ -5,9 +5,9 @@
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey, type Transaction } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import { APART } from "./binding.ts";
 import { type Folded, type Pattern, type Span, fold, kept, matches } from "./match.ts";
 import { schema, writable } from "./schema.ts";
+import { APART } from "./told.ts";
 
 /** With more places than this the eye tells nothing apart, and drawing them would be felt: only the current one is drawn. */
 const DRAWN_MAX = 2_000;

@@ -5,8 +5,8 @@
 import type { Node } from "prosemirror-model";
 import { type Command, type EditorState, NodeSelection, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
-import { APART } from "./binding.ts";
 import { footnoteType, noteOf, writable } from "./schema.ts";
+import { APART } from "./told.ts";
 
 /** Where the footnote stands, or is to stand, that the dialog is about; others may write meanwhile. */
 const PLACE = new PluginKey<number | undefined>("footnote");

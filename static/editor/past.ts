@@ -3,10 +3,11 @@
 
 import type { EditorView } from "prosemirror-view";
 import type { HistoryPage } from "../history/history.ts";
-import { APART, type Binding, MOVED } from "./binding.ts";
+import type { Binding } from "./binding.ts";
 import { type Line, difference } from "./difference.ts";
 import { lineOf } from "./schema.ts";
 import { screen, show, startOf } from "./show.ts";
+import { APART, MOVED } from "./told.ts";
 
 /** What the history needs of the editor. */
 export interface Live {

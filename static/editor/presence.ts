@@ -4,9 +4,9 @@
 import type { Node } from "prosemirror-model";
 import { type EditorState, Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet } from "prosemirror-view";
-import { isShown } from "./binding.ts";
 import type { Form } from "./form.ts";
 import { type Place, find, isPlace, placeAt } from "./place.ts";
+import { isShown } from "./told.ts";
 
 /** So many colours are told apart; the initials tell the rest. */
 const COLOURS = 8;

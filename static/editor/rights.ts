@@ -3,8 +3,8 @@
 
 import type { Node } from "prosemirror-model";
 import { Plugin, type Transaction } from "prosemirror-state";
-import { isShown } from "./binding.ts";
 import type { Inverse } from "./pen.ts";
+import { isShown } from "./told.ts";
 import type { Layout } from "./walk.ts";
 import type { Rights } from "./wire.ts";
 

@@ -11,7 +11,8 @@ import type { Kind } from "./walk.ts";
 const ASKS: ReadonlySet<string> = new Set(["link", "footnote"]);
 
 export class Toolbar {
-  private readonly kind: HTMLSelectElement;
+  /** What a paragraph is, where that can be chosen. */
+  private readonly kind: HTMLSelectElement | null;
   private readonly controls: HTMLElement[];
   /** What is shown now; nearly every key leaves it as it is. */
   private shown = "";
@@ -21,7 +22,7 @@ export class Toolbar {
     private readonly view: () => EditorView,
     private readonly acts: Acts,
   ) {
-    this.kind = root.querySelector("select") as HTMLSelectElement;
+    this.kind = root.querySelector("select");
     this.controls = [...root.querySelectorAll<HTMLElement>("select, button")];
     this.controls.forEach((control, at) => (control.tabIndex = at === 0 ? 0 : -1));
     root.addEventListener("keydown", (event) => this.walk(event));
@@ -38,8 +39,8 @@ export class Toolbar {
       if (button.hasAttribute("data-leads")) command(this.view().state, undefined, this.view());
       else this.run(command, !ASKS.has(button.dataset["act"] ?? ""));
     });
-    this.kind.addEventListener("change", () => {
-      const [kind, level] = this.kind.value.split("-") as [Kind, string];
+    this.kind?.addEventListener("change", () => {
+      const [kind, level] = (this.kind?.value ?? "").split("-") as [Kind, string];
       this.run(setKind(kind, Number(level)), true);
       // Where it was refused, the choice goes back to what holds.
       this.shown = "";
@@ -87,7 +88,7 @@ export class Toolbar {
     const shown = JSON.stringify([value, editable, pressed]);
     if (shown === this.shown) return;
     this.shown = shown;
-    this.kind.value = value;
+    if (this.kind) this.kind.value = value;
     for (const [name, is] of Object.entries(pressed)) {
       this.root.querySelector(`[data-act=${name}]`)?.setAttribute("aria-pressed", String(is));
     }

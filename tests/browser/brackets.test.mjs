@@ -1,25 +1,9 @@
 // Brackets in the editor: marked and counted as one writes, gone to one after the other, with the delegations that want
 // the words.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
-import { browser, serve, until } from "./stage.mjs";
+import { browser, findingsDayAndNight, serve, until } from "./stage.mjs";
 import { agree, caret, shown, writers } from "./editor/writers.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe-core finds wrong with the page as it stands, by day and by night. */
-async function findings(page) {
-  await page.evaluate(axe);
-  const found = [];
-  for (const colorScheme of ["dark", "light"]) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-    found.push(...violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`));
-  }
-  return found;
-}
 
 test("brackets are counted while one writes, gone to, and say who wants them", async (t) => {
   const server = await serve(t);
@@ -41,7 +25,7 @@ test("brackets are counted while one writes, gone to, and say who wants them", a
   await first.check();
   await other.getByRole("button", { name: "Note it" }).click();
   await until("noted", async () => (await other.locator(".wanted").first().textContent()).includes(name));
-  assert.deepEqual(await findings(other), [], "the list");
+  assert.deepEqual(await findingsDayAndNight(other), [], "the list");
   await until("the editor shows it", async () => (await page.locator(".wanted").count()) > 0, 2_000);
   assert.equal(await page.locator(".wanted").first().getAttribute("title"), name);
 
@@ -55,6 +39,6 @@ test("brackets are counted while one writes, gone to, and say who wants them", a
   await next.focus();
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.dataset.do), "next", "a key keeps the focus on the button");
-  assert.deepEqual(await findings(page), [], "the editor");
+  assert.deepEqual(await findingsDayAndNight(page), [], "the editor");
   assert.deepEqual(page.faults, []);
 });

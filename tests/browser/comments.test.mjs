@@ -1,20 +1,9 @@
 // Comments beside the text as people use them: they stay on their words while others write, say when the words are gone,
 // reach the other page at once, and lose nothing without a connection.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
-import { browser, enter, phone, serve, until } from "./stage.mjs";
+import { browser, enter, findings, phone, serve, until } from "./stage.mjs";
 import { agree, caret, offline, open, select, shown, writers } from "./editor/writers.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe-core finds wrong with the page as it stands. */
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
-}
 
 const ids = async (page) => (await shown(page)).map((block) => block.attrs.id);
 

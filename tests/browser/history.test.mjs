@@ -1,19 +1,9 @@
 // The history of a text in its place, as rapporteurs use it: along the line by key and pointer, who wrote which words, a
 // paragraph and the whole text restored as edits of one's own, and back to the caret one left. Readers have none of it.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
-import { browser, enter, phone, serve, until } from "./stage.mjs";
+import { browser, enter, findings, phone, serve, until } from "./stage.mjs";
 import { agree, caret, corrections, offline, shown, wordsOf, writers } from "./editor/writers.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
-}
 
 const ids = async (page) => (await shown(page)).map((block) => block.attrs.id);
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));

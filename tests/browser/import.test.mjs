@@ -1,21 +1,12 @@
 // Bringing in a text and deciding about a late edit, in a real browser, while somebody else has the editor open.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { browser, enter, folder, phone, serve, until } from './stage.mjs'
+import { browser, enter, findings, folder, phone, serve, until } from './stage.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const source = '# I. Brought in\n\n1. Participants noted **with concern** that:\n\n(a) spam grew;\n\n(b) fraud grew.\n'
-
-async function findings(page) {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }))
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ')}`)
-}
 
 test('a file is seen before it comes in, and the open editor shows it', async (t) => {
   const server = await serve(t, { demo: 'drafting' })

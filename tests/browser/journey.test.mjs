@@ -7,7 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { agree, caret, offline, wordsOf, writers } from './editor/writers.mjs'
-import { browser, enter, folder, phone, run, serve, until } from './stage.mjs'
+import { browser, enter, folder, pen, phone, run, serve, typeOver, until } from './stage.mjs'
 import { signIn } from './writer.mjs'
 
 const written = (page) => page.evaluate(() => window.plenary.view.state.doc.textBetween(0, window.plenary.view.state.doc.content.size, '\n'))
@@ -130,14 +130,12 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
   await step('a delegate on a phone reads, proposes, sees the difference and files', async () => {
     await delegate.goto(text)
     await block(delegate, 'Participants noted').locator('a.propose').first().click()
-    const wording = delegate.locator('textarea[name="wording"]')
-    const before = await wording.inputValue()
-    await wording.fill(before.replace('mainly for profit', 'above all for profit'))
-    await delegate.locator('[name="reason"]').fill('Profit is the first motive, not the usual one.')
-    await delegate.getByRole('button', { name: 'See the difference' }).click()
+    await pen(delegate).click()
+    await typeOver(delegate, 'mainly', 'above all')
     await delegate.locator('[role="deletion"]', { hasText: 'mainly' }).first().waitFor()
     await delegate.locator('[role="insertion"]', { hasText: 'above all' }).first().waitFor()
-    await delegate.locator('form[action$="/amendments"] button:not([formaction])').click()
+    await delegate.locator('[name="reason"]').fill('Profit is the first motive, not the usual one.')
+    await delegate.getByRole('button', { name: 'File the amendment' }).click()
     await delegate.waitForURL(/amendments\/1/)
     await delegate.locator('article.slip', { hasText: 'Norway' }).first().waitFor()
     await delegate.goto(`${text}/amendments`)
@@ -148,7 +146,7 @@ test('the whole way', { timeout: 240_000 }, async (t) => {
     await delegate.goto(text)
     await block(delegate, 'were described as').locator('a.propose').first().click()
     await delegate.locator('[name="reason"]').fill('A reason that must not be lost.')
-    await delegate.locator('form[action$="/amendments"] button:not([formaction])').click()
+    await delegate.getByRole('button', { name: 'File the amendment' }).click()
     await delegate.getByText('A reason that must not be lost.').or(delegate.locator('[name="reason"]')).first().waitFor()
     const shown = await delegate.evaluate(() => document.body.innerText + [...document.querySelectorAll('textarea, input')].map((field) => field.value).join(' '))
     assert.ok(shown.includes('A reason that must not be lost.'))

@@ -1,23 +1,7 @@
 // Open amendments that live with the text: the conflict map, and "What if" read at once, by day and night and on a phone.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
-import { browser, enter, phone, serve, until } from "./stage.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe-core finds wrong with the page as it stands, by day and by night. */
-async function findings(page) {
-  await page.evaluate(axe);
-  const found = [];
-  for (const colorScheme of ["dark", "light"]) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-    found.push(...violations.map(({ id, nodes }) => `${colorScheme} ${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`));
-  }
-  return found;
-}
+import { browser, enter, findingsDayAndNight, phone, serve, until } from "./stage.mjs";
 
 const wide = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -28,7 +12,7 @@ test("the map and the what-if are for everybody, and answer at once", async (t) 
   const text = `${server.conference}/texts/summary`;
   await page.goto(`${text}/amendments/map`);
   assert.ok((await page.locator(".map .chips li").count()) >= 20);
-  assert.deepEqual(await findings(page), [], "the map");
+  assert.deepEqual(await findingsDayAndNight(page), [], "the map");
 
   await page.goto(`${text}/what-if`);
   const box = page.locator(".try input").first();
@@ -38,7 +22,7 @@ test("the map and the what-if are for everybody, and answer at once", async (t) 
   assert.ok(page.url().endsWith(`with=${number}`), "the address can be kept");
   assert.ok((await page.locator("#consolidated .differs").count()) > 0);
   assert.equal(await box.evaluate((one) => document.activeElement === one), true, "the focus stays");
-  assert.deepEqual(await findings(page), [], "what if");
+  assert.deepEqual(await findingsDayAndNight(page), [], "what if");
   await page.reload();
   assert.equal(await page.locator(".try input:checked").count(), 1);
 

@@ -2,13 +2,8 @@
 // 360 px, no fault in the console, and paper that holds the text and not the controls.
 
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, describe, test } from 'node:test'
-import { browser, enter, laptop, phone, serve } from './stage.mjs'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+import { browser, enter, findings, laptop, phone, serve } from './stage.mjs'
 
 const text = '/texts/summary'
 
@@ -52,12 +47,6 @@ const pages = [
   { path: '/record', as: 'delegate', stages: ['plenary', 'adopted'] },
   { path: '/nowhere', as: null, stages: ['drafting'], status: 404 },
 ]
-
-async function findings(page) {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate((tags) => window.axe.run({ runOnly: tags }), rules)
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ')}`)
-}
 
 for (const stage of ['drafting', 'amending', 'plenary', 'adopted']) {
   describe(stage, () => {

@@ -1,21 +1,8 @@
 // Two delegates of one delegation prepare an amendment on two pages, one of them on a telephone: what one keeps or says
 // the other sees without reloading, two who keep at once lose nothing, and what is filed is theirs.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
-import { browser, enter, phone, serve, until } from "./stage.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe-core finds wrong with the page as it stands. */
-async function findings(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).slice(0, 3).join(", ")}`);
-}
-
-const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+import { browser, enter, findings, fits, pen, phone, serve, until } from "./stage.mjs";
 
 /** A second delegate of the same delegation, registered by the secretariat. */
 async function colleague(started, server, of) {
@@ -45,7 +32,7 @@ test("two delegates of one delegation, on a laptop and a telephone", async (t) =
   const read = await a.evaluate(async (url) => (await fetch(url, { headers: { accept: "application/json" } })).json(), text);
   const block = read.blocks.find((one) => one.kind === "paragraph" && one.content.length > 80);
   await a.goto(`${text}/amendments/new?paragraph=${block.id}`);
-  await a.locator("#wording").fill(`${block.content} And so on.`);
+  await pen(a).fill(`${block.content} And so on.`);
   await a.getByText(/^Keep it for .* first$/).click();
   await a.locator("#working_title").fill("And so on");
   await a.getByRole("button", { name: "Keep it for our delegation" }).click();
@@ -66,14 +53,14 @@ test("two delegates of one delegation, on a laptop and a telephone", async (t) =
   // Both open the form; the telephone keeps first.
   for (const one of [a, b]) await one.goto(`${server.url}${page}/form`);
   assert.ok(await fits(b), "the form fits a telephone");
-  await b.locator("#wording").fill(`Indeed, ${block.content} And so on.`);
+  await pen(b).fill(`Indeed, ${block.content} And so on.`);
   await b.getByRole("button", { name: "Keep it for our delegation" }).click();
   await b.getByText("Only your delegation sees this").waitFor();
-  await a.locator("#wording").fill(`${block.content} And so on, for ever.`);
+  await pen(a).fill(`${block.content} And so on, for ever.`);
   await a.getByRole("button", { name: "Keep it for our delegation" }).click();
   await a.getByText("Below, both are put together").waitFor();
   assert.deepEqual(await findings(a), []);
-  assert.equal(await a.locator("#wording").inputValue(), `Indeed, ${block.content} And so on, for ever.`);
+  assert.equal(await pen(a).textContent(), `Indeed, ${block.content} And so on, for ever.`);
   await a.getByRole("button", { name: "Keep it for our delegation" }).click();
   await until("the telephone sees it", async () => /for ever/.test(await b.locator("main").textContent()), 5_000);
 

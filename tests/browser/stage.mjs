@@ -3,7 +3,8 @@
 
 import { spawn, execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { tmpdir } from 'node:os'
 import { join, resolve, dirname } from 'node:path'
@@ -152,3 +153,44 @@ export async function until(what, check, ms = 10_000) {
     await new Promise((done) => setTimeout(done, 40))
   }
 }
+
+/** Where the words of a proposal are written; `nth` where an amendment has several. */
+export const pen = (page, nth = 0) => page.getByRole('textbox', { name: 'As it should read in the end' }).nth(nth)
+
+/** Types over these words in a proposal. */
+export async function typeOver(page, words, others) {
+  await pen(page).evaluate((field, words) => {
+    field.focus()
+    const texts = document.createTreeWalker(field, NodeFilter.SHOW_TEXT)
+    while (texts.nextNode()) {
+      const at = texts.currentNode.data.indexOf(words)
+      if (at >= 0) getSelection().setBaseAndExtent(texts.currentNode, at, texts.currentNode, at + words.length)
+    }
+  }, words)
+  // The field hears of a selection a moment later.
+  await page.waitForTimeout(100)
+  await page.keyboard.type(others)
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+
+/** What axe-core finds wrong with the page as it stands. */
+export async function findings(page) {
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate((rules) => window.axe.run({ runOnly: rules }), RULES)
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ')}`)
+}
+
+/** The same, by day and by night. */
+export async function findingsDayAndNight(page) {
+  const found = []
+  for (const colorScheme of ['dark', 'light']) {
+    await page.emulateMedia({ colorScheme })
+    found.push(...(await findings(page)).map((one) => `${colorScheme} ${one}`))
+  }
+  return found
+}
+
+/** Whether there is nothing to scroll sideways. */
+export const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)
