@@ -130,6 +130,14 @@ pub struct ReadBack {
 }
 
 impl Amendment {
+    /// The word for the state of one with which the meeting has still to deal.
+    pub const PENDING: &str = "pending";
+
+    /// The word for its state in pages, files and message ids.
+    pub fn state(&self) -> &'static str {
+        self.end.as_ref().map_or(Amendment::PENDING, End::code)
+    }
+
     /// Whether the meeting has still to deal with it.
     pub fn is_pending(&self) -> bool {
         self.end.is_none()
@@ -223,6 +231,20 @@ pub enum End {
 }
 
 impl End {
+    /// The words for all ends, in the order in which they are listed: what came of the meeting's yes first.
+    pub const CODES: [&str; 10] = [
+        "accepted",
+        "accepted-as-sub-amended",
+        "merged",
+        "incorporated",
+        "rejected",
+        "withdrawn",
+        "not-moved",
+        "divided",
+        "fallen",
+        "inadmissible",
+    ];
+
     /// The word used in pages, files and message ids.
     pub fn code(&self) -> &'static str {
         match self {

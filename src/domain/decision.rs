@@ -74,3 +74,15 @@ pub enum Matter {
     /// The whole text adopted.
     Adopted,
 }
+
+impl Matter {
+    /// The amendments that it accepted: one with the identical ones, or a set; sub-amendments too.
+    pub fn accepted(&self) -> &[u32] {
+        match self {
+            Matter::Accepted(numbers) | Matter::EnBloc(numbers) | Matter::SubAmended { numbers, .. } => {
+                numbers
+            }
+            _ => &[],
+        }
+    }
+}

@@ -38,21 +38,19 @@ fn cause(conference: &Conference, text: &Text, amendment: &Amendment, state: Sta
         .filter(|decision| decision.text == text.id && decision.at >= since);
     let mut near = None;
     for decision in decided {
-        match &decision.matter {
-            Matter::Accepted(numbers) | Matter::EnBloc(numbers) | Matter::SubAmended { numbers, .. } => {
-                for other in numbers.iter().filter_map(|number| text.amendments.get(number)) {
-                    if excludes(other, amendment, state) {
-                        return Some(FallCause::Amendment(other.number));
-                    }
-                    if near.is_none() && meets(other, amendment) {
-                        near = Some(FallCause::Amendment(other.number));
-                    }
-                }
+        let accepted = decision.matter.accepted().iter();
+        for other in accepted.filter_map(|number| text.amendments.get(number)) {
+            if excludes(other, amendment, state) {
+                return Some(FallCause::Amendment(other.number));
             }
-            Matter::Compromise { paragraph, .. } if touches(amendment, paragraph) => {
-                near.get_or_insert(FallCause::Compromise(decision.number));
+            if near.is_none() && meets(other, amendment) {
+                near = Some(FallCause::Amendment(other.number));
             }
-            _ => {}
+        }
+        if let Matter::Compromise { paragraph, .. } = &decision.matter
+            && touches(amendment, paragraph)
+        {
+            near.get_or_insert(FallCause::Compromise(decision.number));
         }
     }
     near.or_else(|| cause_of_fall(text, amendment.number))

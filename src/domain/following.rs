@@ -12,6 +12,11 @@ use super::{Amendment, Conference, DelegationId, Entry, Event, FallCause, Person
 pub enum Happening {
     /// It was filed.
     Filed,
+    /// It came about as a part of another one, which was divided.
+    Parted {
+        /// The number of that one.
+        from: u32,
+    },
     /// A sub-amendment to it was filed.
     SubFiled {
         /// Its number.
@@ -48,6 +53,7 @@ impl Happening {
     pub fn code(&self) -> &'static str {
         match self {
             Happening::Filed => "filed",
+            Happening::Parted { .. } => "parted",
             Happening::SubFiled { .. } => "sub-filed",
             Happening::SubEnded { .. } => "sub-ended",
             Happening::Reworded { .. } => "reworded",
@@ -85,9 +91,16 @@ pub fn happenings(text: &Text, event: &Event) -> Vec<(u32, Happening)> {
             vec![(*number, Happening::Left { delegation })]
         }
         Event::AmendmentRebased { number, .. } => vec![(*number, Happening::Rebased)],
-        Event::AmendmentWithdrawn { number, .. } | Event::AmendmentRuledInadmissible { number, .. } => {
-            ends(*number, true).collect()
-        }
+        Event::AmendmentWithdrawn { number, .. }
+        | Event::AmendmentRuledInadmissible { number, .. }
+        | Event::AmendmentNotMoved { number, .. } => ends(*number, true).collect(),
+        Event::AmendmentDivided { number, parts, .. } => ends(*number, true)
+            .chain(
+                parts
+                    .iter()
+                    .map(|part| (part.number, Happening::Parted { from: *number })),
+            )
+            .collect(),
         // Those who follow the parent are told of its own end.
         Event::AmendmentFallen { number, cause, .. } => {
             ends(*number, !matches!(cause, FallCause::Parent(_))).collect()
@@ -112,10 +125,45 @@ pub fn happenings(text: &Text, event: &Event) -> Vec<(u32, Happening)> {
             .flat_map(|number| ends(*number, false))
             .chain([(*parent, Happening::Reworded { sub: *number })])
             .collect(),
+        Event::AmendmentsAcceptedEnBloc { parts, .. } => {
+            parts.iter().flat_map(|part| ends(part.number, true)).collect()
+        }
         Event::CompromiseAccepted { amendments, .. } => {
             amendments.iter().flat_map(|number| ends(*number, true)).collect()
         }
-        _ => Vec::new(),
+        // Named one by one, so that whoever adds an event decides here whether it is told.
+        Event::ConferenceCreated { .. }
+        | Event::DelegationRegistered { .. }
+        | Event::PersonRegistered { .. }
+        | Event::RolesSet { .. }
+        | Event::HeadNamed { .. }
+        | Event::TextOpened { .. }
+        | Event::TextRapporteursSet { .. }
+        | Event::TextIssued { .. }
+        | Event::RevisionOpened { .. }
+        | Event::AmendmentDeadlineSet { .. }
+        | Event::LeaveGranted { .. }
+        | Event::WordingConfirmed { .. }
+        | Event::ProposalUpheld { .. }
+        | Event::SittingOpened { .. }
+        | Event::AttendanceRecorded { .. }
+        | Event::ChairHandedOver { .. }
+        | Event::SittingClosed { .. }
+        | Event::ParagraphTakenUp { .. }
+        | Event::FallRuledOut { .. }
+        | Event::OrderOfPuttingSet { .. }
+        | Event::SeparateDecisionAsked { .. }
+        | Event::SeparateDecisionWaived { .. }
+        | Event::CompromiseAnswered { .. }
+        | Event::ParagraphAgreed { .. }
+        | Event::ParagraphReopened { .. }
+        | Event::TextPut { .. }
+        | Event::QuestionWithdrawn { .. }
+        | Event::ObjectionRaised { .. }
+        | Event::ObjectionWithdrawn { .. }
+        | Event::PositionStated { .. }
+        | Event::PositionWithdrawn { .. }
+        | Event::TextAdopted { .. } => Vec::new(),
     }
 }
 
@@ -147,13 +195,16 @@ pub fn news_of<'a>(text: &Text, entries: impl IntoIterator<Item = &'a Entry>) ->
         }
         for (number, happening) in happenings(text, &entry.event) {
             match happening {
-                Happening::Filed => {
+                Happening::Filed | Happening::Parted { .. } => {
                     news.insert(number, News::New);
                 }
-                Happening::Ended | Happening::Reworded { .. } => {
+                Happening::Ended | Happening::Reworded { .. } | Happening::Rebased => {
                     news.entry(number).or_insert(News::Changed);
                 }
-                _ => {}
+                Happening::SubFiled { .. }
+                | Happening::SubEnded { .. }
+                | Happening::Joined { .. }
+                | Happening::Left { .. } => {}
             }
         }
     }

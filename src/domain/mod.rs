@@ -137,7 +137,7 @@ pub use rules::{
 pub use sitting::Sitting;
 pub use taking_over::{may_be_taken_over, taken_over_as};
 pub use text::{Issue, Pinned, Stage, Text};
-pub use touching::{Need, Touching, needs, stale, touching};
+pub use touching::{Need, Touching, needs, touching};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -6,7 +6,7 @@ use crate::text::diff::{self, PieceKind};
 use crate::text::{Block, BlockKind, Content, Fingerprint, ParagraphId};
 
 use super::amending::{effects, together, trimmed};
-use super::{Change, Conference, Matter, NAME_CHARS_MAX, Pinned, Refusal, Text, decide, effect, wording};
+use super::{Change, Conference, NAME_CHARS_MAX, Pinned, Refusal, Text, decide, effect, wording};
 
 /// More changes than any amendment that a meeting could put as one: a section with all its paragraphs, twice.
 pub const CHANGES_MAX: usize = 60;
@@ -305,10 +305,10 @@ pub fn gone(conference: &Conference, text: &Text, id: &ParagraphId) -> Option<Re
         .amendments
         .values()
         .rfind(|amendment| amendment.is_accepted() && amendment.changes().iter().any(takes))?;
-    let decision = conference.decisions.iter().find(|decision| {
-        decision.text == text.id
-            && matches!(&decision.matter, Matter::Accepted(numbers) if numbers.contains(&by.number))
-    })?;
+    let decision = conference
+        .decisions
+        .iter()
+        .find(|decision| decision.text == text.id && decision.matter.accepted().contains(&by.number))?;
     Some(Refusal::ParagraphGone {
         paragraph: text.label_of(id),
         amendment: by.number,

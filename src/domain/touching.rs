@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::text::{Block, ParagraphId};
+use crate::text::ParagraphId;
 
-use super::{Amendment, Change, DelegationId, Stage, Text, paragraphs_of};
+use super::{Amendment, DelegationId, Stage, Text, paragraphs_of};
 
 /// A deadline is told to those whom it concerns from so long before.
 const DEADLINE_NEAR: SignedDuration = SignedDuration::from_hours(48);
@@ -176,29 +176,4 @@ pub fn needs(
         }
     }
     needs
-}
-
-/// Whether the words that a change was written against are other words by now, or gone.
-pub fn stale(blocks: &[Block], change: &Change) -> bool {
-    let other = |id: &ParagraphId, before: &crate::text::Content| {
-        let now = blocks.iter().find(|block| block.id == *id);
-        now.is_none_or(|now| now.content != *before)
-    };
-    match change {
-        Change::Wording {
-            paragraph, before, ..
-        }
-        | Change::Deletion { paragraph, before }
-        | Change::Split {
-            paragraph, before, ..
-        } => other(paragraph, before),
-        Change::Join {
-            paragraph,
-            before,
-            into,
-            into_before,
-            ..
-        } => other(paragraph, before) || other(into, into_before),
-        Change::New { .. } | Change::Move { .. } | Change::Title { .. } => false,
-    }
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::domain::rights::Right;
-use crate::domain::{Amendment, DelegationId, News, Stage, Text, paragraphs_of};
+use crate::domain::{Amendment, DelegationId, End, News, Stage, Text, paragraphs_of};
 use crate::text::ParagraphId;
 
 use super::amendments::{json, symbol};
@@ -60,16 +60,9 @@ impl By {
 }
 
 /// The states in the order in which they are listed: what waits for the meeting first.
-const STATES: [&str; 8] = [
-    "pending",
-    "accepted",
-    "accepted-as-sub-amended",
-    "merged",
-    "rejected",
-    "withdrawn",
-    "fallen",
-    "inadmissible",
-];
+fn states() -> impl Iterator<Item = &'static str> {
+    std::iter::once(Amendment::PENDING).chain(End::CODES)
+}
 
 /// The states by which the list is narrowed in one click. `accepted` is all that came of the meeting's yes.
 const NARROWED: [Option<&str>; 12] = [
@@ -283,11 +276,11 @@ impl<'a> List<'a> {
             Some("new") => self.news.contains_key(&amendment.number),
             Some("accepted") => {
                 matches!(
-                    slip::state(amendment),
+                    amendment.state(),
                     "accepted" | "accepted-as-sub-amended" | "merged"
                 )
             }
-            Some(state) => slip::state(amendment) == state,
+            Some(state) => amendment.state() == state,
         };
         here && theirs && so
     }
@@ -536,11 +529,11 @@ impl<'a> List<'a> {
             let here: Vec<&Amendment> = chosen
                 .iter()
                 .copied()
-                .filter(|amendment| slip::state(amendment) == state)
+                .filter(|amendment| amendment.state() == state)
                 .collect();
             let label = self.visit.w.named("amendments-state", state).to_string();
             (!here.is_empty()).then(|| self.group(state.to_owned(), label, &here))
         };
-        STATES.into_iter().filter_map(of_state).collect()
+        states().filter_map(of_state).collect()
     }
 }

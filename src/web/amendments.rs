@@ -16,7 +16,7 @@ use super::frame::{Frame, Spot};
 use super::people::Nothing;
 use super::reply::{self, Filled};
 use super::sentence::{self, Choice, SentencesJson};
-use super::slip::{self, Slip};
+use super::slip::Slip;
 use super::standing::Proof;
 use super::visit::Visit;
 use super::voices::{self, ReadBackJson};
@@ -195,7 +195,7 @@ pub fn json(text: &Text, amendment: &Amendment) -> AmendmentJson {
         read_back: voices::read_back_json(amendment),
         reintroduces: amendment.reintroduces,
         taken_over_as: taken_over_as(text, amendment.number),
-        state: slip::state(amendment),
+        state: amendment.state(),
         sentences: sentence::json(text, amendment),
     }
 }

@@ -164,7 +164,8 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     fn entries(&self, placed: &[Placed]) -> Vec<Entry> {
-        let entry = |placed: &Placed| Entry::of(self.visit, self.text, self.live, placed);
+        let living = self.visit.living(self.text);
+        let entry = |placed: &Placed| Entry::of(self.visit, self.text, living.as_deref(), placed);
         placed.iter().filter_map(entry).collect()
     }
 

@@ -5,8 +5,8 @@ use askama::Template;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::LiveText;
-use crate::domain::{Amendment, Change, Placed, Text, identical_to, stale, sub_wording};
+use crate::domain::living::Living;
+use crate::domain::{Amendment, Change, Placed, Text, identical_to, sub_wording};
 use crate::text::ParagraphId;
 use crate::text::diff::{self, Piece};
 
@@ -14,6 +14,7 @@ use super::changes::{code, pieces};
 use super::difference::{self, Difference, PieceJson};
 use super::label::label;
 use super::slip;
+use super::standing::Standing;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -34,7 +35,7 @@ pub struct Entry {
     state: &'static str,
     mine: bool,
     difference: Option<Difference>,
-    stale: bool,
+    standing: Option<Standing>,
     reason: String,
     end: Option<String>,
     identical: Vec<u32>,
@@ -69,7 +70,8 @@ pub struct EntryJson {
     pub sponsors: Vec<String>,
     /// The reason given.
     pub reason: String,
-    /// pending, accepted, accepted-as-sub-amended, merged, rejected, withdrawn, fallen or inadmissible.
+    /// pending, accepted, accepted-as-sub-amended, merged, incorporated, rejected, withdrawn, not-moved, divided, fallen or
+    /// inadmissible.
     pub state: &'static str,
     /// The difference, piece by piece.
     pub difference: Vec<PieceJson>,
@@ -92,7 +94,7 @@ pub fn does(w: Words, text: &Text, change: &Change) -> String {
 
 impl Entry {
     /// A change at its place; none where the amendment is not there.
-    pub fn of(visit: &Visit, text: &Text, live: &LiveText, placed: &Placed) -> Option<Entry> {
+    pub fn of(visit: &Visit, text: &Text, living: Option<&Living>, placed: &Placed) -> Option<Entry> {
         let w = visit.w;
         let amendment = text.amendments.get(&placed.number)?;
         let changes = amendment.changes();
@@ -116,10 +118,13 @@ impl Entry {
                     .to_string()
             }),
             sponsors: visit.names(&amendment.sponsors),
-            state: slip::state(amendment),
+            state: amendment.state(),
             mine: slip::own(visit).is_some_and(|own| amendment.sponsors.contains(own)),
             difference: (!pieces.is_empty()).then(|| Difference::of(w, &text.language, &pieces)),
-            stale: pending && stale(&live.blocks, change),
+            standing: living
+                .filter(|_| first)
+                .and_then(|living| Standing::of(visit, text, living, amendment))
+                .filter(|standing| standing.code != "clean"),
             reason: if first {
                 amendment.reason.clone()
             } else {
@@ -149,7 +154,7 @@ impl Sub {
             number: sub.number,
             url: url(visit, text, sub.number),
             sponsors: visit.names(&sub.sponsors),
-            state: slip::state(sub),
+            state: sub.state(),
             difference: sub_wording(sub)
                 .map(|(before, after)| Difference::between(w, &text.language, before, after)),
             reason: sub.reason.clone(),
@@ -193,7 +198,7 @@ impl EntryJson {
             parts: 1,
             sponsors: amendment.sponsors.iter().map(ToString::to_string).collect(),
             reason: amendment.reason.clone(),
-            state: slip::state(amendment),
+            state: amendment.state(),
             difference: difference::json(pieces),
             subs: Vec::new(),
         }

@@ -62,7 +62,7 @@ impl AmendmentLine {
             number: amendment.number,
             url: format!("{}/amendments/{}", visit.text_url(&text.id), amendment.number),
             target: slip::target(visit, text, amendment),
-            state: slip::state(amendment),
+            state: amendment.state(),
             note: end.unwrap_or_default(),
             mine: slip::own(visit).is_some_and(|own| amendment.sponsors.contains(own)),
         }

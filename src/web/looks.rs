@@ -15,7 +15,6 @@ use crate::domain::{Amendment, News, Text};
 use super::errors::Problem;
 use super::reading::OfText;
 use super::reply::Filled;
-use super::slip;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -62,9 +61,15 @@ pub struct LookForm {
     pub seq: Option<u64>,
 }
 
-/// What of an amendment is compared with what one knew: its state, and how often its words were sub-amended.
+/// What of an amendment is compared with what one knew: its state, how often its words were sub-amended, and when they were
+/// confirmed for a text that had changed.
 pub fn stamp(amendment: &Amendment) -> String {
-    format!("{}.{}", slip::state(amendment), amendment.sub_amended_by.len())
+    let confirmed = amendment.confirmed.as_ref().map_or(0, |(at, _)| at.as_second());
+    format!(
+        "{}.{}.{confirmed}",
+        amendment.state(),
+        amendment.sub_amended_by.len()
+    )
 }
 
 impl LookLine {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::domain::{Happening, Notice};
+use crate::domain::{Amendment, Happening, Notice};
 
 use super::visit::Visit;
 use super::words::Words;
@@ -78,7 +78,7 @@ pub fn says(visit: &Visit, notice: &Notice) -> String {
     let text = visit.conference.texts.get(&notice.text);
     let state = |number: &u32| {
         let amendment = text.and_then(|text| text.amendments.get(number));
-        amendment.map_or("pending", super::slip::state)
+        amendment.map_or(Amendment::PENDING, Amendment::state)
     };
     match &notice.what {
         Happening::Filed => {
@@ -88,6 +88,7 @@ pub fn says(visit: &Visit, notice: &Notice) -> String {
             says.with("delegation", sponsors).to_string()
         }
         Happening::Rebased => says.to_string(),
+        Happening::Parted { from } => says.with("from", *from).to_string(),
         Happening::SubFiled { sub } | Happening::Reworded { sub } => says.with("sub", *sub).to_string(),
         Happening::SubEnded { sub } => says.with("sub", *sub).with("state", state(sub)).to_string(),
         Happening::Joined { delegation } | Happening::Left { delegation } => {

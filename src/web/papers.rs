@@ -15,7 +15,6 @@ use crate::text::{BlockKind, Content, Fingerprint, ParagraphId};
 use super::amendment_list::{Wanted, is_wanted};
 use super::amendments::symbol;
 use super::errors::Problem;
-use super::slip;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -175,7 +174,7 @@ fn paper(visit: &Visit, text: &Text, latest: &Pinned, amendment: &Amendment) -> 
         w.of(id)
             .with("number", amendment.number)
             .with("sponsors", &sponsors)
-            .with("state", w.named("amendments-state", slip::state(amendment)))
+            .with("state", w.named("amendments-state", amendment.state()))
             .to_string()
     };
     let base = (amendment.base != latest.version.hash)
@@ -249,7 +248,7 @@ pub fn rows(visit: &Visit, text: &Text, amendments: &[&Amendment]) -> Vec<Row> {
             number: amendment.number.to_string(),
             member: visit.names(&amendment.sponsors),
             comment: amendment.reason.clone(),
-            observations: w.named("amendments-state", slip::state(amendment)).to_string(),
+            observations: w.named("amendments-state", amendment.state()).to_string(),
             kind: "te".to_owned(),
             ..Row::default()
         };

@@ -6,8 +6,8 @@ use askama::Template;
 use crate::app::{LiveText, mint};
 use crate::domain::rights::Right;
 use crate::domain::{
-    Amendment, Change, DelegationId, Effect, End, FallCause, ObserverProposals, ParagraphState, Place,
-    PlaceReason, Role, Stage, Text, amendment_effects, place_of,
+    Amendment, Change, DelegationId, Effect, End, FallCause, ParagraphState, Place, PlaceReason, Role,
+    Sponsors, Stage, Text, amendment_effects, identical_to, place_of,
 };
 use crate::text::diff::{self, Piece};
 
@@ -106,7 +106,7 @@ impl Slip {
             .map(|sub| Sub {
                 number: sub.number,
                 url: format!("{url}/amendments/{}", sub.number),
-                state: state(sub),
+                state: sub.state(),
             })
             .collect();
         Slip {
@@ -119,7 +119,7 @@ impl Slip {
             sponsors: visit.names(&amendment.sponsors),
             filed: visit.zone.moment(w, amendment.filed_at),
             late: amendment.late,
-            state: state(amendment),
+            state: amendment.state(),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
             reason: amendment.reason.clone(),
             changes: said_beside(Shown::all(w, text, &amendment.subject)),
@@ -140,10 +140,11 @@ impl Slip {
                     .with("delegations", visit.names(&amendment.separately))
                     .to_string()
             }),
-            twins: living
-                .as_ref()
-                .map(|living| standing::twins(visit, text, living, number))
-                .unwrap_or_default(),
+            twins: identical_to(text, number)
+                .into_iter()
+                .filter(|_| amendment.is_pending())
+                .map(|other| (other, standing::sponsors(visit, text, other)))
+                .collect(),
             place: None,
             voices: Voices::of(visit, text, living.as_deref(), amendment),
             offers: offers(visit, text, amendment),
@@ -218,11 +219,6 @@ pub fn own(visit: &Visit) -> Option<&DelegationId> {
         .and_then(|who| who.delegation.as_ref())
 }
 
-/// The word of an amendment's state.
-pub fn state(amendment: &Amendment) -> &'static str {
-    amendment.end.as_ref().map_or("pending", End::code)
-}
-
 /// The word for it in forms and message ids.
 pub fn cause_code(cause: &FallCause) -> &'static str {
     match cause {
@@ -241,11 +237,12 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
     }
     let files = visit.may(Right::File);
     let sponsors = own(visit).is_some_and(|own| amendment.sponsors.contains(own));
-    let observes = visit.conference.rules().observer_proposals == ObserverProposals::No;
+    let frozen = visit.conference.rules().sponsors == Sponsors::FrozenAtFiling;
     let asks = files && text.stage == Stage::Issued && amendment.parent().is_none();
     Offers {
-        withdraw: files && sponsors,
-        join: files && !sponsors && own(visit).is_some() && !observes,
+        // The last sponsor withdraws it, whatever the rules say about leaving.
+        withdraw: files && sponsors && (!frozen || amendment.sponsors.len() == 1),
+        join: files && !sponsors && own(visit).is_some() && !frozen,
         sub_amend: files
             && amendment.parent().is_none()
             && amendment.changes().iter().any(|change| change.words().is_some()),

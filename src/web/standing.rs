@@ -4,7 +4,7 @@
 use askama::Template;
 
 use crate::app::mint;
-use crate::domain::living::{Cause, Condition, Living, Part, Relation, State};
+use crate::domain::living::{Cause, Condition, Living, Part, State};
 use crate::domain::{Amendment, Text};
 
 use super::changes::Shown;
@@ -194,14 +194,4 @@ fn others(visit: &Visit, text: &Text, living: &Living, number: u32) -> Vec<Other
 pub fn sponsors(visit: &Visit, text: &Text, number: u32) -> String {
     let amendment = text.amendments.get(&number);
     amendment.map_or_else(String::new, |amendment| visit.names(&amendment.sponsors))
-}
-
-/// Others that make the same change, with their sponsors.
-pub fn twins(visit: &Visit, text: &Text, living: &Living, number: u32) -> Vec<(u32, String)> {
-    living
-        .relations(number)
-        .into_iter()
-        .filter(|(_, relation)| *relation == Relation::Identical)
-        .map(|(other, _)| (other, sponsors(visit, text, other)))
-        .collect()
 }

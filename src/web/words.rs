@@ -175,6 +175,8 @@ numbers!(u8, u32, u64, usize, i8, i16, i32);
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::{Amendment, End};
+
     use super::*;
 
     fn english() -> Words {
@@ -186,6 +188,20 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_LANGUAGE, "tlh, en-GB;q=0.8".parse().unwrap());
         assert_eq!(Words::asked(&headers).language(), "en");
+    }
+
+    #[test]
+    fn every_end_has_its_own_words() {
+        for message in ["notice-ended", "notice-sub-ended"] {
+            for code in End::CODES {
+                let says = english().of(message).with("number", 1_u32).with("sub", 2_u32);
+                let says = says.with("state", code).to_string();
+                assert!(!says.contains("has ended"), "{message}, {code}: {says}");
+            }
+        }
+        for code in [Amendment::PENDING].into_iter().chain(End::CODES) {
+            assert!(english().has(&format!("amendments-state-{code}")), "{code}");
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ test("the map and the what-if are for everybody, and answer at once", async (t) 
   const box = page.locator(".try input").first();
   const number = await box.getAttribute("value");
   await box.check();
-  await until("the text follows", async () => (await page.locator(".told").textContent()).includes(`Amendment ${number} goes in.`), 3_000);
+  await until("the text follows", async () => (await page.locator(".outcome").textContent()).includes(`Amendment ${number} goes in.`), 3_000);
   assert.ok(page.url().endsWith(`with=${number}`), "the address can be kept");
   assert.ok((await page.locator("#consolidated .differs").count()) > 0);
   assert.equal(await box.evaluate((one) => document.activeElement === one), true, "the focus stays");
@@ -35,6 +35,6 @@ test("the map and the what-if are for everybody, and answer at once", async (t) 
   await plain.goto(`${text}/what-if`);
   await plain.locator(".try input").first().check();
   await plain.getByRole("button", { name: "Read the text with these" }).click();
-  assert.match(await plain.locator(".told").textContent(), /goes in/);
+  assert.match(await plain.locator(".outcome").textContent(), /goes in/);
   assert.deepEqual([...page.faults, ...small.faults], []);
 });

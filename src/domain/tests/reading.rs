@@ -253,10 +253,47 @@ fn a_deadline_is_told_when_it_is_near() {
     assert_eq!(needs(&m), []);
 }
 
-fn states(text: &Text) -> BTreeMap<u32, (Option<&'static str>, usize)> {
+#[test]
+fn whatever_way_an_amendment_ends_its_followers_are_told() {
+    use super::putting::{bloc, divide};
+    let mut m = Meeting::sitting();
+    m.must(
+        ANNA,
+        m.file_to("p1", "Participants heard that all threats have grown in kind."),
+    );
+    m.must(ANNA, m.file_to("p2", "Participants agreed to meet in June."));
+    m.must(ANNA, m.file_to("p3", "Participants thanked all."));
+    let looked = m.journal.len();
+    m.must(CHAIR, divide(1, &[1, 1, 2]));
+    m.must(
+        CHAIR,
+        Command::RecordNotMoved {
+            text: summary(),
+            number: 4,
+        },
+    );
+    m.must(CHAIR, bloc(&m, &[2, 3]));
+    let ended = |number| (number, Happening::Ended);
+    let part = |number| (number, Happening::Parted { from: 1 });
+    assert_eq!(
+        told(&m, "anna", Some("arcadia"), &Said::new()),
+        [ended(1), part(4), part(5), ended(4), ended(2), ended(3)]
+    );
+    let entries = m.journal[looked..].iter().map(|sealed| &sealed.entry);
+    let (new, changed) = (News::New, News::Changed);
+    assert_eq!(
+        news_of(m.text(), entries),
+        BTreeMap::from([(1, changed), (2, changed), (3, changed), (4, new), (5, new)])
+    );
+}
+
+fn states(text: &Text) -> BTreeMap<u32, (Option<&'static str>, usize, Fingerprint)> {
     let state = |amendment: &Amendment| {
         let end = amendment.end.as_ref().map(End::code);
-        (amendment.number, (end, amendment.sub_amended_by.len()))
+        (
+            amendment.number,
+            (end, amendment.sub_amended_by.len(), amendment.base),
+        )
     };
     text.amendments.values().map(state).collect()
 }

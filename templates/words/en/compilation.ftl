@@ -29,7 +29,6 @@ compilation-entry = Amendment { $number }, { $sponsors }
 compilation-sub = Sub-amendment { $number }
 compilation-part = part { $part } of { $parts }
 compilation-identical = Identical with:
-compilation-stale = The words have changed since this was written. What is shown is against the words it was written for.
 compilation-none = No amendment is pending.
 compilation-does-wording = changes words
 compilation-does-new = new paragraph

@@ -46,15 +46,20 @@ notice-more = { $count ->
    *[other] and { $count } more
 }
 notice-filed = { $delegation } filed amendment { $number } with your delegation among its sponsors.
+notice-parted = Amendment { $number } is a part of amendment { $from }, which was divided.
 notice-sub-filed = Sub-amendment { $sub } to amendment { $number } was filed.
 notice-sub-ended = Sub-amendment { $sub } to amendment { $number } { $state ->
     [accepted] was accepted.
     [accepted-as-sub-amended] was accepted.
     [merged] was merged into a compromise.
+    [incorporated] was taken up in a new issue.
     [rejected] was rejected.
     [withdrawn] was withdrawn.
+    [not-moved] was not moved.
+    [divided] was divided into parts.
     [fallen] has fallen.
-   *[inadmissible] was ruled inadmissible.
+    [inadmissible] was ruled inadmissible.
+   *[other] has ended.
 }
 notice-reworded = Amendment { $number } proposes other words now: sub-amendment { $sub } was accepted.
 notice-rebased = A sponsor confirmed how amendment { $number } reads in the text as it stands now.
@@ -64,10 +69,14 @@ notice-ended = Amendment { $number } { $state ->
     [accepted] was accepted.
     [accepted-as-sub-amended] was accepted as sub-amended.
     [merged] was merged into a compromise.
+    [incorporated] was incorporated: a new issue of the text reads as it proposes.
     [rejected] was rejected.
     [withdrawn] was withdrawn.
+    [not-moved] was not moved.
+    [divided] was divided into parts, which are put one after the other.
     [fallen] has fallen.
-   *[inadmissible] was ruled inadmissible.
+    [inadmissible] was ruled inadmissible.
+   *[other] has ended.
 }
 
 delegation-line = { $target } · { $sponsors }
