@@ -205,7 +205,7 @@ impl Work<'_> {
     }
 
     fn merged(&self, before: &Content, live: &Content, after: &Content) -> Result<Content, Refusal> {
-        merge::three_way(before, live, after).map_err(|_| self.collides())
+        merge::in_turn(before, live, after).map_err(|_| self.collides())
     }
 
     /// The live words in two parts: as proposed, with what happened to them since. A sign that stands in none of the

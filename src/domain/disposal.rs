@@ -220,7 +220,7 @@ fn accept_sub(
         .subject
         .words(*change)
         .ok_or(Refusal::DeletionNotAmendable { number: parent })?;
-    let words = merge::three_way(before, &now, after).map_err(|_| Refusal::Collides { number })?;
+    let words = merge::in_turn(before, &now, after).map_err(|_| Refusal::Collides { number })?;
     let mut events = vec![Event::SubAmendmentAccepted {
         text: text.id.clone(),
         number,

@@ -96,7 +96,7 @@ fn excludes(accepted: &Amendment, open: &Amendment, state: State) -> bool {
             },
         ) => {
             meets(accepted, open)
-                && (after == proposed || (before == base && merge::three_way(base, after, proposed).is_err()))
+                && (after == proposed || (before == base && merge::in_turn(base, after, proposed).is_err()))
         }
         (Subject::Text(done), Subject::Text(proposed)) => done
             .iter()
@@ -127,7 +127,7 @@ fn change_excludes(done: &Change, open: &Change, state: State) -> bool {
             },
         ) => {
             let moot = state == State::Moot && after == proposed;
-            paragraph == at && (moot || (before == base && merge::three_way(base, after, proposed).is_err()))
+            paragraph == at && (moot || (before == base && merge::in_turn(base, after, proposed).is_err()))
         }
         (
             Change::Title { before, after },

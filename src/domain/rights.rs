@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::text::ParagraphId;
 
 use super::{
-    Act, Category, Command, Conference, DelegationId, ObserverProposals, Person, PersonId, Refusal, Stage,
-    Text, TextId,
+    Act, Category, Command, Conference, Delegation, DelegationId, ObserverProposals, Person, PersonId,
+    Refusal, Stage, Text, TextId,
 };
 
 /// What a person acts as. A person may hold several.
@@ -372,6 +372,13 @@ pub(super) fn category_may(conference: &Conference, category: Category, right: R
             Err(Refusal::CategoryMayNotState { category })
         }
         _ => Ok(()),
+    }
+}
+
+impl Conference {
+    /// Whether the rules let this delegation be among the sponsors of an amendment.
+    pub fn may_sponsor(&self, delegation: &Delegation) -> bool {
+        category_may(self, delegation.category, Right::File).is_ok()
     }
 }
 

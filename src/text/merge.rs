@@ -21,6 +21,24 @@ pub struct Collision {
 /// count as changes to the same words: "may submit" made into "shall submit" and into "may present" is for a person to
 /// settle.
 pub fn three_way(base: &Content, ours: &Content, theirs: &Content) -> Result<Content, Collision> {
+    merge(base, ours, theirs, Sides::AtOnce)
+}
+
+/// Merges a change into a content that another change made before: the meeting took one and now takes the other. As
+/// [`three_way`], but a sentence that one adds where the other added one stands behind it, and a sign between two changes,
+/// the full stop say, keeps them apart. Words that both add within one sentence are for a person to settle.
+pub fn in_turn(base: &Content, earlier: &Content, later: &Content) -> Result<Content, Collision> {
+    merge(base, earlier, later, Sides::InTurn)
+}
+
+/// Whether one of two changes is known to have come first.
+#[derive(Clone, Copy, PartialEq)]
+enum Sides {
+    AtOnce,
+    InTurn,
+}
+
+fn merge(base: &Content, ours: &Content, theirs: &Content, sides: Sides) -> Result<Content, Collision> {
     if ours == theirs || theirs == base {
         return Ok(ours.clone());
     }
@@ -43,7 +61,8 @@ pub fn three_way(base: &Content, ours: &Content, theirs: &Content) -> Result<Con
         to,
         ours_by,
         theirs_by,
-    } in regions(&changes, &keys[0])
+        hunks,
+    } in regions(&changes, &keys[0], sides)
     {
         let kept = from - done[0];
         let [base, ours, theirs] = [0, 1, 2].map(|which| part(which, done[which], done[which] + kept));
@@ -60,6 +79,14 @@ pub fn three_way(base: &Content, ours: &Content, theirs: &Content) -> Result<Con
             merged.extend(&ours);
         } else if ours.told() == base.told() {
             merged.extend(&theirs);
+        } else if sides == Sides::InTurn && hunks.iter().all(|(_, hunk)| adds_sentence(hunk, &keys[0])) {
+            let mut at = from;
+            for (side, hunk) in &hunks {
+                merged.extend(&part(0, at, hunk.old.start));
+                merged.extend(&part(side + 1, hunk.new.start, hunk.new.end));
+                at = hunk.old.start;
+            }
+            merged.extend(&part(0, at, to));
         } else {
             return Err(Collision { base, ours, theirs });
         }
@@ -70,25 +97,40 @@ pub fn three_way(base: &Content, ours: &Content, theirs: &Content) -> Result<Con
     Ok(merged)
 }
 
-/// Words of the base that one or both changed, and by how many words each became longer.
-struct Region {
+/// Whether a change only adds, and not within a sentence.
+fn adds_sentence(hunk: &Hunk, base: &[Cow<'_, str>]) -> bool {
+    let before = base[..hunk.old.start]
+        .iter()
+        .rev()
+        .find(|word| !word.trim().is_empty());
+    hunk.old.is_empty() && before.is_none_or(|sign| sign.ends_with(['.', ';', ':', '!', '?', '…']))
+}
+
+/// Words of the base that one or both changed, by how many words each became longer, and the changes in order: those of
+/// one side have the number 0, of the other 1.
+struct Region<'a> {
     from: usize,
     to: usize,
     ours_by: isize,
     theirs_by: isize,
+    hunks: Vec<(usize, &'a Hunk)>,
 }
 
-fn regions(changes: &[Vec<Hunk>; 2], base: &[Cow<'_, str>]) -> Vec<Region> {
+fn regions<'a>(changes: &'a [Vec<Hunk>; 2], base: &[Cow<'_, str>], sides: Sides) -> Vec<Region<'a>> {
     let mut all: Vec<(usize, &Hunk)> = changes
         .iter()
         .enumerate()
         .flat_map(|(side, hunks)| hunks.iter().map(move |hunk| (side, hunk)))
         .collect();
     all.sort_by_key(|(_, hunk)| (hunk.old.start, hunk.old.end));
-    let mut regions: Vec<Region> = Vec::new();
+    let mut regions: Vec<Region<'a>> = Vec::new();
+    let parts = |word: &Cow<'_, str>| match sides {
+        Sides::AtOnce => is_word(word),
+        Sides::InTurn => !word.trim().is_empty(),
+    };
     for (side, hunk) in all {
-        let apart = |region: &Region| {
-            hunk.old.start > region.to && base[region.to..hunk.old.start].iter().any(|word| is_word(word))
+        let apart = |region: &Region<'_>| {
+            hunk.old.start > region.to && base[region.to..hunk.old.start].iter().any(parts)
         };
         if regions.last().is_none_or(apart) {
             regions.push(Region {
@@ -96,6 +138,7 @@ fn regions(changes: &[Vec<Hunk>; 2], base: &[Cow<'_, str>]) -> Vec<Region> {
                 to: hunk.old.start,
                 ours_by: 0,
                 theirs_by: 0,
+                hunks: Vec::new(),
             });
         }
         let Some(region) = regions.last_mut() else {
@@ -104,6 +147,7 @@ fn regions(changes: &[Vec<Hunk>; 2], base: &[Cow<'_, str>]) -> Vec<Region> {
         region.to = region.to.max(hunk.old.end);
         let by = hunk.new.len() as isize - hunk.old.len() as isize;
         *[&mut region.ours_by, &mut region.theirs_by][side] += by;
+        region.hunks.push((side, hunk));
     }
     regions
 }
@@ -192,6 +236,81 @@ mod tests {
 
     const BASE: &str =
         "The Conference notes with concern that States parties may submit their annual reports.";
+
+    fn turn(base: &str, earlier: &str, later: &str) -> Option<String> {
+        let [base, earlier, later] = [base, earlier, later].map(Content::parse);
+        in_turn(&base, &earlier, &later)
+            .ok()
+            .map(|merged| merged.notation())
+    }
+
+    #[test]
+    fn what_is_added_at_one_point_stands_in_the_order_in_which_it_was_taken() {
+        let meets = "They will meet again.";
+        assert_eq!(
+            turn(
+                meets,
+                "They will meet again. Italy invites them.",
+                "They will meet again. A report is due."
+            )
+            .as_deref(),
+            Some("They will meet again. Italy invites them. A report is due.")
+        );
+        let soon = turn(
+            meets,
+            "They will meet in June again.",
+            "They will meet soon again.",
+        );
+        assert_eq!(soon, None, "words within one sentence are for a person");
+        // A sentence that is added does not change the word before it.
+        assert_eq!(
+            turn(
+                meets,
+                "They will meet in Rome.",
+                "They will meet again. A report is due."
+            )
+            .as_deref(),
+            Some("They will meet in Rome. A report is due.")
+        );
+        assert_eq!(
+            turn(
+                meets,
+                "They will meet again, in June.",
+                "They will meet again. Soon."
+            )
+            .as_deref(),
+            Some("They will meet again, in June. Soon.")
+        );
+        // The same words counted once, and different words for the same are still for a person.
+        assert_eq!(
+            turn(meets, "They will meet soon again.", "They will meet soon again.").as_deref(),
+            Some("They will meet soon again.")
+        );
+        assert_eq!(
+            turn(
+                BASE,
+                &BASE.replace("may", "shall"),
+                &BASE.replace("may submit", "present")
+            ),
+            None
+        );
+        let again = turn(
+            BASE,
+            &BASE.replace("may submit", "shall submit"),
+            &BASE.replace("may submit", "may present"),
+        );
+        assert_eq!(again, None);
+    }
+
+    proptest! {
+        #[test]
+        fn in_turn_agrees_with_who_does_not_know_the_order(base in LINE, ours in LINE, theirs in LINE) {
+            let [base, ours, theirs] = [base, ours, theirs].map(|line| Content::parse(&line));
+            if let Ok(merged) = three_way(&base, &ours, &theirs) {
+                prop_assert_eq!(in_turn(&base, &ours, &theirs), Ok(merged));
+            }
+        }
+    }
 
     #[test]
     fn changes_to_different_words_both_hold() {

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::{Amendment, Change, Command, Subject, Text, taken_over_as};
+use crate::domain::{Amendment, Change, Command, Subject, Text, paragraphs_of, taken_over_as};
 use crate::text::{Content, Fingerprint};
 
 use super::difference::{self, Side};
@@ -64,6 +64,8 @@ struct Single {
     said_in: String,
     sides: Vec<Side>,
     beside: bool,
+    /// The paragraph in the text.
+    back: String,
 }
 
 /// An amendment in JSON.
@@ -149,6 +151,9 @@ fn single(visit: &Visit, text: &Text, amendment: &Amendment, beside: bool) -> Si
             Vec::new()
         },
         beside,
+        back: paragraphs_of(text, amendment)
+            .first()
+            .map_or_else(|| url.clone(), |id| format!("{url}#p-{id}")),
         as_amended: proposed(&amendment.subject)
             .iter()
             .map(super::inline::html)

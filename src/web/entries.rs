@@ -12,6 +12,7 @@ use crate::text::{Block, BlockKind, Content, Fingerprint, ParagraphId, number};
 use super::difference::Difference;
 use super::errors::Problem;
 use super::label::label;
+use super::proposal_form::ProposalForm;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -105,6 +106,16 @@ fn known(
         return Err(gone(conference, text, &parsed).unwrap_or_else(removed).into());
     }
     Err(Refusal::UnknownParagraph { paragraph: parsed }.into())
+}
+
+/// Beside an item of a list, a new paragraph is another item, until somebody says otherwise.
+pub fn as_before(text: &Text, form: &mut ProposalForm) {
+    let after = form.after.as_deref().and_then(|id| id.parse().ok());
+    let before = after.and_then(|id: ParagraphId| text.latest()?.block(&id));
+    if let Some(item) = before.filter(|block| block.kind == BlockKind::Item && form.kind.is_none()) {
+        form.kind = Some(item.kind.as_str().to_owned());
+        form.level = Some(item.level);
+    }
 }
 
 /// The changes that these entries propose, with the words as they are now.

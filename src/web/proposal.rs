@@ -52,8 +52,36 @@ struct Page {
     unchanged: bool,
     delegation: String,
     keep: Option<Keep>,
+    /// Where a new paragraph is proposed after the one to be changed.
+    new_instead: Option<String>,
     /// What is said above the form of a preparation.
     above: Option<String>,
+}
+
+/// The paragraphs to choose from, where none is named.
+#[derive(Template)]
+#[template(path = "amendments/choose.html")]
+struct Choosing {
+    frame: Frame,
+    w: Words,
+    url: String,
+    text_title: String,
+    language: String,
+    places: Vec<Place>,
+}
+
+impl Choosing {
+    fn of(visit: &Visit, text: &Text) -> Choosing {
+        let w = visit.w;
+        Choosing {
+            frame: Frame::of(visit, Spot::Amendments, &w.say("proposal-title"), Some(&text.id)),
+            w,
+            url: visit.text_url(&text.id),
+            text_title: text.title.clone(),
+            language: text.language.clone(),
+            places: entries::places(w, text, None),
+        }
+    }
 }
 
 /// The amendment that a sub-amendment would change.
@@ -147,7 +175,12 @@ pub async fn new(
     visit
         .hall
         .may(visit.signed()?, Right::File, acting_for(&visit, None).as_ref())?;
+    if form.amendment.is_none() && form.entries().is_empty() {
+        text.latest().ok_or(Refusal::NotIssued)?;
+        return reply::html(&Choosing::of(&visit, text));
+    }
     form.base = text.latest().map(|latest| latest.version.hash.to_string());
+    entries::as_before(text, &mut form);
     let asked = form.what.take();
     match aim(&visit, text, &form)? {
         Aim::Sub { before, .. } if form.wording.is_empty() => form.wording = before.notation(),
@@ -198,6 +231,11 @@ fn page(
             .with("count", several.len())
             .to_string(),
     };
+    let new_instead = match entries.as_slice() {
+        [one] => one.form.paragraph.as_ref(),
+        _ => None,
+    };
+    let new_instead = new_instead.map(|id| format!("{url}/amendments/new?after={id}"));
     let own = slip::own(visit);
     let mut delegations: Vec<_> = visit.conference.delegations.values().collect();
     delegations.sort_by(|a, b| a.name.cmp(&b.name));
@@ -232,7 +270,7 @@ fn page(
         takes_down: acts_for_others && visit.conference.sitting().is_some(),
         others: delegations
             .iter()
-            .filter(|delegation| Some(&delegation.id) != own)
+            .filter(|delegation| Some(&delegation.id) != own && visit.conference.may_sponsor(delegation))
             .map(|delegation| {
                 let (id, name) = names(&delegation.id);
                 let chosen = form.co_sponsors.contains(&delegation.id);
@@ -240,6 +278,7 @@ fn page(
             })
             .collect(),
         keep: Keep::of(visit, text, &form),
+        new_instead,
         above: None,
         unchanged,
         shown,

@@ -25,8 +25,13 @@ if (areas.length > 0 && tools instanceof HTMLTemplateElement) {
     form.addEventListener("input", ({ target }) => difference.follow(target));
     form.addEventListener("change", ({ target }) => difference.follow(target));
     sendOnlyWhenReached(form);
-    // With a keyboard at hand one begins to write at once.
-    const fresh = document.querySelector("main [role=alert]") === null && location.hash === "";
-    if (fresh && matchMedia("(pointer: fine)").matches) fields[0]?.view.focus();
+    // With a keyboard at hand one begins to write at once, in what was added last.
+    const fresh = document.querySelector("main [role=alert]") === null;
+    if (fresh && matchMedia("(pointer: fine)").matches) {
+      const begin = () => fields.at(-1)?.view.focus();
+      begin();
+      // An address with a place in the page takes the focus there once more.
+      if (location.hash !== "") addEventListener("load", () => window.setTimeout(begin));
+    }
   }
 }

@@ -116,6 +116,49 @@ test("Enter splits the paragraph, Backspace takes that back, and a new paragraph
   assert.deepEqual(page.faults, []);
 });
 
+test("a paragraph is chosen from a list, and a long word breaks no telephone", async (t) => {
+  const server = await serve(t, { demo: "amending" });
+  const page = await enter(await browser(t), server.person("delegate"), { viewport: phone, hasTouch: true });
+  const { text, long } = await paragraphs(page, server);
+  await page.goto(`${text}/amendments`);
+  await page.getByRole("link", { name: "Propose an amendment" }).click();
+  assert.deepEqual(await findingsDayAndNight(page), []);
+  await page.getByRole("link", { name: "The title of the text" }).waitFor();
+  await page.locator(`.choose-place a[href$="paragraph=${long[1].id}"]`).click();
+  await pen(page).tap();
+  await page.keyboard.type(` ${"Kraftfahrzeughaftpflicht".repeat(6)}`);
+  await page.locator("#difference-here [role=insertion]").waitFor();
+  assert.ok(await fits(page));
+  // What files it stays under the thumb.
+  await page.evaluate(() => scrollTo(0, 0));
+  assert.ok(await page.getByRole("button", { name: "File the amendment" }).evaluate((one) => one.getBoundingClientRect().bottom <= innerHeight));
+  await page.getByRole("button", { name: "File the amendment" }).click();
+  await page.waitForURL(/amendments\/\d+/);
+  await page.locator(".symbol a").click();
+  assert.equal(new URL(page.url()).hash, `#p-${long[1].id}`);
+});
+
+test("another paragraph of the same amendment is written next, and a new one beside an item is an item", async (t) => {
+  const server = await serve(t, { demo: "amending" });
+  const page = await enter(await browser(t), server.person("delegate"));
+  const { text, long } = await paragraphs(page, server);
+  await page.goto(`${text}/amendments/new?paragraph=${long[0].id}`);
+  await pen(page).waitFor();
+  await page.keyboard.type(" First.");
+  await page.getByText("Add another paragraph to this amendment").click();
+  await page.locator("#add").selectOption(long[1].id);
+  await page.getByRole("button", { name: "Amend it too" }).click();
+  await pen(page, 1).waitFor();
+  await page.waitForTimeout(100);
+  await page.keyboard.type(" Second.");
+  assert.match(await pen(page, 1).textContent(), /Second\.$/);
+  assert.match(await pen(page, 0).textContent(), /First\.$/);
+  const { blocks } = await json(page, text);
+  const item = blocks.find(({ kind }) => kind === "item");
+  await page.goto(`${text}/amendments/new?after=${item.id}`);
+  assert.equal(await page.locator("select[name=kind]").inputValue(), "item");
+});
+
 test("without a connection nothing is sent and nothing is lost; back again, it is filed once", async (t) => {
   const server = await serve(t, { demo: "amending" });
   const page = await enter(await browser(t), server.person("delegate"));

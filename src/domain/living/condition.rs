@@ -266,7 +266,7 @@ pub(super) fn judge(before: &Content, now: &Content, after: &Content) -> Judged 
     if there == ours.len() {
         return Judged::Moot;
     }
-    match merge::three_way(before, now, after) {
+    match merge::in_turn(before, now, after) {
         // Words that went take the marks with them that were proposed for them.
         Ok(merged) if merged == *now => Judged::Clash(Collision {
             base: before.clone(),

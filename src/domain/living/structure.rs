@@ -165,7 +165,7 @@ pub(super) fn split(
 
 /// A split that changes no words is never in the text before it was made.
 fn judge_split(before: &Content, now: &Content, proposed: &Content) -> Judged {
-    match merge::three_way(before, now, proposed) {
+    match merge::in_turn(before, now, proposed) {
         Ok(merged) => Judged::Comes(merged, false),
         Err(clash) => Judged::Clash(clash),
     }

@@ -18,6 +18,7 @@ reading-to-versions = Issues of the text
 reading-compare = Compare versions
 reading-renumbered = { $now } ({ $then } in { $issue })
 reading-permalink = Paragraph { $number }, link to it
+reading-more = More about this text
 reading-propose = Propose an amendment
 reading-propose-after = Propose a new paragraph here
 reading-propose-opening = Propose a new opening paragraph
