@@ -332,11 +332,15 @@ impl Living {
 
     /// The paragraphs where an amendment acts now: a new paragraph, and one that moves, at the one before it.
     pub fn places(&self, number: u32) -> Vec<ParagraphId> {
-        let Some(one) = self.motions.get(&number) else {
+        let Some(mut one) = self.motions.get(&number) else {
             return Vec::new();
         };
-        if let Some(parent) = one.motion.parent() {
-            return self.places(parent);
+        while let Some(parent) = one.motion.parent() {
+            match self.motions.get(&parent) {
+                // A parent has a smaller number than its sub-amendment, so the walk ends.
+                Some(parent) if parent.motion.number < one.motion.number => one = parent,
+                _ => return Vec::new(),
+            }
         }
         let mut places: Vec<ParagraphId> = Vec::new();
         for id in one.condition.parts.iter().flat_map(|part| &part.at) {

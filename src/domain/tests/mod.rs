@@ -6,6 +6,7 @@
     reason = "a test reads as a sentence when commands are built where they are given"
 )]
 
+mod chains;
 mod comments;
 mod gavel;
 mod kinds;
