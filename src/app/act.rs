@@ -105,6 +105,8 @@ impl Hall {
         command: &Command,
         beside: Beside,
     ) -> Result<Receipt, ActError> {
+        // Before the lock, so that who is too fast makes nobody wait.
+        self.pace_of(&self.conference(), who, command)?;
         let mut floor = self.floor.lock().await;
         if let Some(receipt) = self.first_receipt(&click.id, who).await? {
             return Ok(receipt);

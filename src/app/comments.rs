@@ -50,6 +50,7 @@ impl Hall {
         act: CommentAct,
     ) -> Result<CommentId, ActError> {
         let id = CommentId::new(command.as_str()).expect("every identifier of a click is one of a comment");
+        self.pace(who)?;
         // The conference's lock, so that what is decided is decided on what is kept.
         let floor = self.floor.lock().await;
         let comments = self.kept_comments(text).await?;

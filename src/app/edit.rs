@@ -117,10 +117,7 @@ impl OpenRoom {
                 Effect::Retitle { .. } => None,
             })
             .collect();
-        let title = effects.iter().find_map(|effect| match effect {
-            Effect::Retitle { title } => Some(title.as_str()),
-            _ => None,
-        });
+        let title = Effect::title_after(effects);
         self.edit_under(title, |room, actor| {
             room.table.desk.draft().step(*actor.as_bytes(), &steps)
         })

@@ -30,6 +30,9 @@ pub enum Fault {
     /// The command's id was used by somebody else.
     #[error("somebody else used this command's id: ask again under a fresh one")]
     CommandTaken,
+    /// Somebody does far more than a person does, and is to come again.
+    #[error("this person has done too much in a short time")]
+    TooFast,
     /// The server is stopping, or a task of it broke.
     #[error("the server could not finish this; nothing was decided twice: ask again under the same id")]
     Interrupted,

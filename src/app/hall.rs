@@ -18,6 +18,7 @@ use crate::text::Fingerprint;
 
 use super::following::Followings;
 use super::living::Lives;
+use super::pace::Paces;
 use super::reading::Readings;
 use super::room::Room;
 use super::token::{Links, Token};
@@ -96,6 +97,7 @@ pub struct Hall {
     pub(super) readings: Readings,
     pub(super) followings: Followings,
     pub(super) lives: Lives,
+    pub(super) paces: Paces,
 }
 
 impl Hall {
@@ -121,6 +123,7 @@ impl Hall {
             readings: Readings::default(),
             followings: Followings::default(),
             lives: Lives::default(),
+            paces: Paces::default(),
         }
     }
 

@@ -21,6 +21,7 @@ mod living;
 pub mod mint;
 mod office;
 mod outbox;
+mod pace;
 mod pen;
 mod people;
 mod preparations;

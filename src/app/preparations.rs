@@ -101,6 +101,7 @@ impl Hall {
         let id =
             PreparedId::new(click.as_str()).expect("every identifier of a click is one of a preparation");
         let delegation = self.preparing(who, text)?;
+        self.pace(who)?;
         let floor = self.floor.lock().await;
         let conference = self.conference();
         let known = conference.text(text)?;
@@ -134,6 +135,7 @@ impl Hall {
         seen: u32,
         (title, form): (&str, &Value),
     ) -> Result<u32, ActError> {
+        self.pace(who)?;
         let floor = self.floor.lock().await;
         let one = self.preparation(who, text, id).await?;
         one.open()?;
@@ -161,6 +163,7 @@ impl Hall {
         words: &str,
     ) -> Result<CommentId, ActError> {
         let remark = CommentId::new(click.as_str()).expect("every identifier of a click is one of a comment");
+        self.pace(who)?;
         let floor = self.floor.lock().await;
         let one = self.preparation(who, text, id).await?;
         if one
@@ -190,6 +193,7 @@ impl Hall {
         id: &PreparedId,
         remark: &CommentId,
     ) -> Result<(), ActError> {
+        self.pace(who)?;
         let floor = self.floor.lock().await;
         let one = self.preparation(who, text, id).await?;
         one.retractable(remark, &who.person)?;
@@ -207,6 +211,7 @@ impl Hall {
         id: &PreparedId,
         seen: u32,
     ) -> Result<(), ActError> {
+        self.pace(who)?;
         let floor = self.floor.lock().await;
         let one = self.preparation(who, text, id).await?;
         if one.recoverable(now()) {
@@ -231,6 +236,7 @@ impl Hall {
         text: &TextId,
         id: &PreparedId,
     ) -> Result<(), ActError> {
+        self.pace(who)?;
         let floor = self.floor.lock().await;
         let all = self.preparations(who, text).await?;
         let open = all.iter().filter(|one| one.end.is_none()).count();

@@ -1,11 +1,11 @@
 //! What accepting an amendment does to the live text, change by change, and where in the text an amendment has its place.
 //! It is the one definition: the change to the draft is prepared with it, and the decision checks it with it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::text::{Block, Content, Marks, ParagraphId, merge};
 
-use super::{Amendment, Change, Effect, Refusal, Subject, Text, effect};
+use super::{Amendment, Change, Effect, Refusal, Subject, Text, disposal, effect};
 
 /// What accepting an amendment does to the live text. Each change is merged with what happened to its words since.
 pub fn amendment_effects(text: &Text, live: &[Block], number: u32) -> Result<Vec<Effect>, Refusal> {
@@ -131,14 +131,20 @@ impl Work<'_> {
 
     /// Other words for a paragraph; where it was split or joined since it was written about, for what its words are now.
     fn reword(&mut self, paragraph: &ParagraphId, before: &Content, after: &Content) -> Result<(), Refusal> {
-        let here = self.blocks.iter().any(|block| block.id == *paragraph);
-        if !here && let Some((into, into_before, own)) = joined(self.text, paragraph) {
-            let after = self.merged(before, own, after)?;
-            let (before, after) = (together(into_before, own), together(into_before, &after));
-            return self.reword(into, &before, &after);
+        let (mut paragraph, mut before, mut after) = (paragraph, before.clone(), after.clone());
+        let mut seen = BTreeSet::new();
+        // What was joined may have come back, and been joined the other way.
+        while !self.blocks.iter().any(|block| block.id == *paragraph)
+            && seen.insert(paragraph)
+            && let Some((into, into_before, own)) = joined(self.text, paragraph)
+        {
+            let merged = self.merged(&before, own, &after)?;
+            before = together(into_before, own);
+            after = together(into_before, &merged);
+            paragraph = into;
         }
-        let mut parts = Vec::new();
-        self.parts(paragraph, &mut parts);
+        let (before, after) = (&before, &after);
+        let parts = self.parts(paragraph);
         if parts.len() == 1 {
             let content = self.merged(before, &self.block(paragraph)?.content, after)?;
             return self.set(paragraph, content);
@@ -164,26 +170,32 @@ impl Work<'_> {
     }
 
     /// A paragraph and what was split off it since this amendment was written, in the order of the text.
-    fn parts(&self, paragraph: &ParagraphId, parts: &mut Vec<ParagraphId>) {
-        parts.push(paragraph.clone());
+    fn parts(&self, paragraph: &ParagraphId) -> Vec<ParagraphId> {
         let amendment = self.text.amendments.get(&self.number);
-        let Some(base) = amendment.and_then(|amendment| self.text.version(&amendment.base)) else {
-            return;
-        };
-        // The last split of a paragraph put its part right behind it.
-        for change in accepted(self.text).rev() {
-            if let Change::Split {
-                paragraph: split,
-                tail,
-                ..
-            } = change
-                && split == paragraph
-                && base.block(&tail.id).is_none()
-                && self.blocks.iter().any(|block| block.id == tail.id)
-            {
-                self.parts(&tail.id, parts);
+        let base = amendment.and_then(|amendment| self.text.version(&amendment.base));
+        let mut parts: Vec<ParagraphId> = Vec::new();
+        let mut next = vec![paragraph];
+        while let Some(part) = next.pop() {
+            if parts.contains(part) {
+                continue;
+            }
+            parts.push(part.clone());
+            // The last split of a paragraph put its part right behind it, so that it is looked at first.
+            for change in base.into_iter().flat_map(|_| accepted(self.text)) {
+                if let Change::Split {
+                    paragraph: split,
+                    tail,
+                    ..
+                } = change
+                    && split == part
+                    && base.is_some_and(|base| base.block(&tail.id).is_none())
+                    && self.blocks.iter().any(|block| block.id == tail.id)
+                {
+                    next.push(&tail.id);
+                }
             }
         }
+        parts
     }
 
     /// A sign that stands in none of these words.
@@ -319,11 +331,16 @@ fn joined<'t>(text: &'t Text, id: &ParagraphId) -> Option<(&'t ParagraphId, &'t 
 
 /// Where the words of a paragraph stand now: in itself, or in what it was joined to.
 pub(super) fn now_in(text: &Text, id: &ParagraphId) -> ParagraphId {
-    match joined(text, id) {
-        // What it was joined to was in the text when it went, so the walk ends.
-        Some((into, ..)) if text.present(id).is_err() => now_in(text, into),
-        _ => id.clone(),
+    let mut here = id;
+    let mut seen = BTreeSet::new();
+    // What was joined may have come back, and been joined the other way: then its words are nowhere.
+    while text.present(here).is_err()
+        && seen.insert(here)
+        && let Some((into, ..)) = joined(text, here)
+    {
+        here = into;
     }
+    here.clone()
 }
 
 /// The paragraphs that an amendment touches, as they are now: its words alone can be found again after a join.
@@ -361,14 +378,15 @@ pub(super) fn trimmed(content: &Content) -> Content {
 /// gap before.
 pub(super) fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> Option<ParagraphId> {
     let mut anchor = gap.cloned();
+    let mut seen = BTreeSet::new();
     while let Some(id) = anchor.clone()
         && !live.iter().any(|block| block.id == id)
+        && seen.insert(id.clone())
     {
         let removal = text
             .paragraphs
             .get(&id)
             .and_then(|standing| standing.removed.as_ref());
-        // A paragraph is removed after the one it followed was still there, so the walk ends.
         anchor = removal.and_then(|removal| removal.followed.clone());
     }
     let start = anchor.as_ref().map_or(0, |id| {
@@ -404,10 +422,10 @@ pub(super) fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> O
 /// paragraph the one before it, for the beginning and for the title the first of all. A sub-amendment has the place of the
 /// amendment it would change. What only touches paragraphs that are gone keeps the first of those.
 pub fn place_of(text: &Text, amendment: &Amendment) -> Option<ParagraphId> {
-    if let Some(parent) = amendment.parent() {
-        // A parent has a smaller number than its sub-amendment, so the walk ends.
-        return place_of(text, text.amendments.get(&parent)?);
-    }
+    let amendment = match amendment.parent() {
+        Some(parent) => disposal::root(text, parent)?,
+        None => amendment,
+    };
     let blocks = text.latest().map_or(&[][..], |latest| &latest.blocks);
     let stands = |id: &ParagraphId| blocks.iter().position(|block| block.id == *id);
     let changes = amendment.proposes();

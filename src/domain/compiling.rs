@@ -87,14 +87,11 @@ impl Spot {
 /// Where an amendment belongs, one spot for each of its changes; a sub-amendment belongs where the amendment does that it
 /// would change.
 pub fn spots(text: &Text, amendment: &Amendment) -> Vec<Spot> {
-    // A parent has a smaller number than its sub-amendment, so the walk ends.
-    match amendment.parent() {
-        Some(parent) if parent < amendment.number => text
-            .amendments
-            .get(&parent)
-            .map_or_else(Vec::new, |parent| spots(text, parent)),
-        _ => amendment.changes().iter().map(Spot::of).collect(),
-    }
+    let root = match amendment.parent() {
+        Some(parent) => text.chain(parent, Amendment::parent).last(),
+        None => Some(amendment),
+    };
+    root.map_or_else(Vec::new, |root| root.proposes().iter().map(Spot::of).collect())
 }
 
 /// The paragraphs an amendment belongs to, each once, in the order of its changes: those it changes, those its new ones

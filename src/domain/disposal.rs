@@ -1,13 +1,15 @@
 //! What becomes of amendments: accepted, rejected, fallen, ruled out. What accepting one does to the text is in
 //! `amending.rs`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::text::{Fingerprint, merge};
 
 use super::amending::touched;
 use super::putting::Fall;
 use super::{
-    Act, Amendment, Conference, Effect, Event, FallCause, Matter, ParagraphState, Refusal, Subject, Text,
-    amendment_effects, decide, dividing, effect, one_voice, place_of,
+    Act, Amendment, Conference, Effect, End, Event, FallCause, Matter, ParagraphState, Refusal, Subject,
+    Text, amendment_effects, decide, dividing, effect, one_voice, place_of,
 };
 
 /// An amendment as the chair puts it, with the identical ones.
@@ -34,12 +36,7 @@ fn same(a: &Amendment, b: &Amendment) -> bool {
 
 /// The amendment to the text that this one would change in the end, or this one itself.
 pub(super) fn root(text: &Text, number: u32) -> Option<&Amendment> {
-    // A parent has a smaller number than its sub-amendment, so the walk ends.
-    let amendment = text.amendments.get(&number)?;
-    match amendment.parent() {
-        Some(parent) => root(text, parent),
-        None => Some(amendment),
-    }
+    text.chain(number, Amendment::parent).last()
 }
 
 /// An amendment with which the meeting has still to deal.
@@ -61,63 +58,140 @@ pub(super) fn sub_amendments(text: &Text, number: u32) -> impl Iterator<Item = u
         .map(|sub| sub.number)
 }
 
-/// What falls because an amendment has ended without being accepted: what would have changed it, and what follows from
-/// it; except those that end by themselves.
-pub(super) fn falling_with(text: &Text, ended: u32, except: &[u32]) -> Vec<Event> {
-    let follow = text
-        .pending()
-        .filter(|other| other.consequential_on == Some(ended))
-        .map(|other| (other.number, FallCause::Consequential(ended)));
-    let subs = sub_amendments(text, ended).map(|sub| (sub, FallCause::Parent(ended)));
-    let mut events = fallen(text, subs.chain(follow), except);
-    // When no part of what was divided is accepted, or can be any more, what follows from the whole falls as well.
-    if let Some(whole) = text.amendments.get(&ended).and_then(|one| one.part_of) {
-        let left = text.amendments.values().any(|other| {
-            other.number != ended
-                && !except.contains(&other.number)
-                && dividing::is_within(text, other.number, whole)
-                && (other.is_pending() || other.is_accepted())
-        });
-        if !left {
-            events.extend(falling_with(text, whole, except));
-        }
-    }
-    events
+/// What falls because an amendment has ended without being accepted: what would have changed it, and what follows from it.
+pub(super) fn falling_with(text: &Text, ended: u32) -> Vec<Event> {
+    falling_with_all(text, &[ended])
 }
 
-/// The same for several that end together: each falls once.
+/// The same for several that end together: each falls once, and those that end by themselves do not fall.
 pub(super) fn falling_with_all(text: &Text, ended: &[u32]) -> Vec<Event> {
-    let mut gone = ended.to_vec();
-    let mut events = Vec::new();
+    let mut falls = Falls::beside(text, ended);
     for number in ended {
-        for event in falling_with(text, *number, &gone) {
-            if let Event::AmendmentFallen { number, .. } = &event {
-                gone.push(*number);
+        falls.with(*number);
+    }
+    falls.events
+}
+
+/// What falls because an amendment was accepted with an identical one: only what would have changed it.
+pub(super) fn falling_under(text: &Text, ended: u32) -> Vec<Event> {
+    let mut falls = Falls::beside(text, &[ended]);
+    falls.under(ended);
+    falls.events
+}
+
+/// Falls as they are collected. Whatever rests on whatever, each amendment falls once, however long the way to it is.
+pub(super) struct Falls<'t> {
+    text: &'t Text,
+    /// What rests on each: what would change it first, then what follows from it.
+    resting: BTreeMap<u32, Vec<(u32, FallCause)>>,
+    /// What has ended, or has fallen.
+    gone: BTreeSet<u32>,
+    events: Vec<Event>,
+}
+
+/// What is still to be looked at.
+enum Look {
+    Fall(u32, FallCause),
+    /// Something that was divided, of which a part has ended.
+    Whole(u32),
+}
+
+impl<'t> Falls<'t> {
+    /// Nothing has fallen yet; these end by themselves.
+    pub(super) fn beside(text: &'t Text, ended: &[u32]) -> Self {
+        let mut resting: BTreeMap<u32, Vec<(u32, FallCause)>> = BTreeMap::new();
+        for one in text.pending() {
+            if let Some(parent) = one.parent() {
+                let fall = (one.number, FallCause::Parent(parent));
+                resting.entry(parent).or_default().push(fall);
             }
-            events.push(event);
+        }
+        for one in text.pending() {
+            if let Some(on) = one.consequential_on {
+                let fall = (one.number, FallCause::Consequential(on));
+                resting.entry(on).or_default().push(fall);
+            }
+        }
+        Falls {
+            text,
+            resting,
+            gone: ended.iter().copied().collect(),
+            events: Vec::new(),
         }
     }
-    events
-}
 
-/// What falls because an amendment was accepted with an identical one, or taken up: only what would have changed it.
-pub(super) fn falling_under(text: &Text, ended: u32) -> Vec<Event> {
-    let subs = sub_amendments(text, ended).map(|sub| (sub, FallCause::Parent(ended)));
-    fallen(text, subs, &[])
-}
+    /// What falls with one that has ended without being accepted.
+    pub(super) fn with(&mut self, ended: u32) {
+        let mut looks = self.around(ended);
+        self.walk(&mut looks);
+    }
 
-fn fallen(text: &Text, fall: impl Iterator<Item = (u32, FallCause)>, except: &[u32]) -> Vec<Event> {
-    fall.filter(|(number, _)| !except.contains(number))
-        .flat_map(|(number, cause)| {
-            let mut events = vec![Event::AmendmentFallen {
-                text: text.id.clone(),
-                number,
-                cause,
-            }];
-            events.extend(falling_with(text, number, except));
-            events
-        })
-        .collect()
+    /// What falls with one that was accepted with another, or taken up: what follows from it may still be put.
+    pub(super) fn under(&mut self, ended: u32) {
+        let mut looks = self.around(ended);
+        looks.retain(|look| matches!(look, Look::Fall(_, FallCause::Parent(_))));
+        self.walk(&mut looks);
+    }
+
+    /// An event of its own among the falls.
+    pub(super) fn enter(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// What falls, in order.
+    pub(super) fn events(self) -> Vec<Event> {
+        self.events
+    }
+
+    /// What one that has ended may take with it, the first to be looked at last.
+    fn around(&self, ended: u32) -> Vec<Look> {
+        let whole = self.text.amendments.get(&ended).and_then(|one| one.part_of);
+        let resting = self.resting.get(&ended).into_iter().flatten().rev();
+        let resting = resting.map(|(number, cause)| Look::Fall(*number, cause.clone()));
+        whole.map(Look::Whole).into_iter().chain(resting).collect()
+    }
+
+    fn walk(&mut self, looks: &mut Vec<Look>) {
+        while let Some(look) = looks.pop() {
+            let ended = match look {
+                Look::Fall(number, cause) => {
+                    if !self.gone.insert(number) {
+                        continue;
+                    }
+                    self.events.push(Event::AmendmentFallen {
+                        text: self.text.id.clone(),
+                        number,
+                        cause,
+                    });
+                    number
+                }
+                // When no part of what was divided is accepted, or can be any more, what follows from the whole falls as
+                // well.
+                Look::Whole(whole) if !self.lives_in_part(whole) => whole,
+                Look::Whole(_) => continue,
+            };
+            looks.extend(self.around(ended));
+        }
+    }
+
+    /// Whether a part of what was divided is accepted, or may be still.
+    fn lives_in_part(&self, whole: u32) -> bool {
+        let mut wholes = vec![whole];
+        while let Some(whole) = wholes.pop() {
+            let Some(End::Divided { parts }) =
+                self.text.amendments.get(&whole).and_then(|one| one.end.as_ref())
+            else {
+                continue;
+            };
+            for part in parts.iter().filter_map(|part| self.text.amendments.get(part)) {
+                if part.is_accepted() || (part.is_pending() && !self.gone.contains(&part.number)) {
+                    return true;
+                }
+                wholes.push(part.number);
+            }
+        }
+        false
+    }
 }
 
 /// Checks what the chair puts: the words, and that the amendments named are pending and identical.
@@ -355,6 +429,6 @@ pub(super) fn rule_inadmissible(text: &Text, number: u32, reason: &str) -> Resul
         number,
         reason,
     }];
-    events.extend(falling_with(text, number, &[]));
+    events.extend(falling_with(text, number));
     Ok(events)
 }

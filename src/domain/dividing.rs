@@ -168,11 +168,8 @@ pub(super) fn divide(
 
 /// The amendment that one was divided from in the end, or its own number.
 pub(super) fn whole(text: &Text, number: u32) -> u32 {
-    // A whole has a smaller number than its parts, so the walk ends.
-    match text.amendments.get(&number).and_then(|one| one.part_of) {
-        Some(of) => whole(text, of),
-        None => number,
-    }
+    let whole = text.chain(number, |one| one.part_of).last();
+    whole.map_or(number, |whole| whole.number)
 }
 
 /// Whether the meeting has still to deal with an amendment, or with a part of it.
@@ -183,8 +180,8 @@ pub(super) fn is_open(text: &Text, number: u32) -> bool {
 
 /// Whether one is a part of another, or a part of a part.
 pub(super) fn is_within(text: &Text, number: u32, of: u32) -> bool {
-    let part_of = text.amendments.get(&number).and_then(|one| one.part_of);
-    part_of.is_some_and(|whole| whole == of || is_within(text, whole, of))
+    let mut wholes = text.chain(number, |one| one.part_of);
+    wholes.any(|one| one.part_of == Some(of))
 }
 
 /// Applies a division.

@@ -45,6 +45,14 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// The title after these; none where they leave it. Of several the last one counts: it has what those before it did.
+    pub fn title_after(effects: &[Effect]) -> Option<&str> {
+        effects.iter().rev().find_map(|effect| match effect {
+            Effect::Retitle { title } => Some(title.as_str()),
+            _ => None,
+        })
+    }
+
     /// The block it changes, brings, moves or takes away; none for the title.
     pub fn paragraph(&self) -> Option<&ParagraphId> {
         match self {

@@ -1,6 +1,10 @@
 //! Which open amendments can no longer be put, since what the meeting accepted excludes them. It proposes and names the
 //! cause; the chair rules, since what one amendment implies for another is a judgement.
 
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
 use crate::text::{ParagraphId, merge};
 
 use super::living::{Living, State};
@@ -11,11 +15,12 @@ use super::{Amendment, Change, Conference, FallCause, Matter, Subject, Text, cau
 /// what was accepted that excludes each. Those of which the chair has ruled that they are put all the same are not among
 /// them.
 pub fn falls_proposed(conference: &Conference, text: &Text, living: &Living) -> Vec<Fall> {
+    let decided = Decided::of(conference, text);
     text.pending()
         .filter_map(|amendment| {
             let state = living.condition(amendment.number)?.state;
             let cause = match state {
-                State::Conflict | State::Moot | State::Gone => cause(conference, text, amendment, state)?,
+                State::Conflict | State::Moot | State::Gone => decided.cause(text, amendment, state)?,
                 _ => return None,
             };
             (amendment.upheld.as_ref() != Some(&cause)).then_some(Fall {
@@ -26,65 +31,98 @@ pub fn falls_proposed(conference: &Conference, text: &Text, living: &Living) -> 
         .collect()
 }
 
-fn cause(conference: &Conference, text: &Text, amendment: &Amendment, state: State) -> Option<FallCause> {
-    let since = amendment
-        .confirmed
-        .as_ref()
-        .map_or(amendment.filed_at, |(at, _)| *at);
-    let decided = conference
-        .decisions
-        .iter()
-        .rev()
-        .filter(|decision| decision.text == text.id && decision.at >= since);
-    let mut near = None;
-    for decision in decided {
-        let accepted = decision.matter.accepted().iter();
-        for other in accepted.filter_map(|number| text.amendments.get(number)) {
-            if excludes(other, amendment, state) {
-                return Some(FallCause::Amendment(other.number));
-            }
-            if near.is_none() && meets(other, amendment) {
-                near = Some(FallCause::Amendment(other.number));
-            }
-        }
-        if let Matter::Compromise { paragraph, .. } = &decision.matter
-            && touches(amendment, paragraph)
-        {
-            near.get_or_insert(FallCause::Compromise(decision.number));
-        }
-    }
-    near.or_else(|| cause_of_fall(text, amendment.number))
+/// Where something was decided.
+#[derive(PartialEq, Eq, Hash)]
+enum Spot<'t> {
+    Paragraph(&'t ParagraphId),
+    Title,
+    Amendment(u32, u32),
 }
 
-fn touches(amendment: &Amendment, paragraph: &ParagraphId) -> bool {
-    amendment.touches().contains(paragraph)
-}
-
-/// Whether both are to the same words, whatever they make of them.
-fn meets(accepted: &Amendment, open: &Amendment) -> bool {
-    match (&accepted.subject, &open.subject) {
-        (
-            Subject::Amendment { number, change, .. },
-            Subject::Amendment {
-                number: of,
-                change: at,
-                ..
-            },
-        ) => (number, change) == (of, at),
-        (Subject::Text(done), Subject::Text(proposed)) => done.iter().any(|done| {
-            proposed.iter().any(|change| {
-                let titles = matches!((done, change), (Change::Title { .. }, Change::Title { .. }));
-                titles
-                    || done
-                        .paragraphs()
-                        .any(|id| change.paragraphs().any(|other| other == id))
+fn spots(amendment: &Amendment) -> Vec<Spot<'_>> {
+    match &amendment.subject {
+        Subject::Amendment { number, change, .. } => vec![Spot::Amendment(*number, *change)],
+        Subject::Text(changes) => changes
+            .iter()
+            .flat_map(|change| {
+                let title = matches!(change, Change::Title { .. }).then_some(Spot::Title);
+                change.paragraphs().map(Spot::Paragraph).chain(title)
             })
-        }),
-        _ => false,
+            .collect(),
     }
 }
 
-/// Whether the one that was accepted, by itself, stands in the way of the other.
+/// What was decided of a text, by where it was decided: an open amendment is held against nothing else.
+struct Decided<'t> {
+    decided: Vec<(Timestamp, What<'t>)>,
+    /// By the spot, the places in `decided`, in order.
+    at: HashMap<Spot<'t>, Vec<usize>>,
+}
+
+enum What<'t> {
+    Accepted(&'t Amendment),
+    Compromise(u32),
+}
+
+impl<'t> Decided<'t> {
+    fn of(conference: &'t Conference, text: &'t Text) -> Self {
+        let mut all = Decided {
+            decided: Vec::new(),
+            at: HashMap::new(),
+        };
+        // The last decision first, and what one decision accepted in its order.
+        let decisions = conference.decisions.iter().rev();
+        for decision in decisions.filter(|decision| decision.text == text.id) {
+            let accepted = decision.matter.accepted().iter();
+            for accepted in accepted.filter_map(|number| text.amendments.get(number)) {
+                all.enter(decision.at, What::Accepted(accepted), spots(accepted));
+            }
+            if let Matter::Compromise { paragraph, .. } = &decision.matter {
+                let spot = vec![Spot::Paragraph(paragraph)];
+                all.enter(decision.at, What::Compromise(decision.number), spot);
+            }
+        }
+        all
+    }
+
+    fn enter(&mut self, at: Timestamp, what: What<'t>, spots: Vec<Spot<'t>>) {
+        for spot in spots {
+            self.at.entry(spot).or_default().push(self.decided.len());
+        }
+        self.decided.push((at, what));
+    }
+
+    fn cause(&self, text: &Text, amendment: &Amendment, state: State) -> Option<FallCause> {
+        let since = amendment
+            .confirmed
+            .as_ref()
+            .map_or(amendment.filed_at, |(at, _)| *at);
+        let met: BTreeSet<usize> = spots(amendment)
+            .iter()
+            .filter_map(|spot| self.at.get(spot))
+            .flatten()
+            .copied()
+            .collect();
+        let mut near = None;
+        for (_, what) in met
+            .into_iter()
+            .map(|at| &self.decided[at])
+            .filter(|(at, _)| *at >= since)
+        {
+            let cause = match what {
+                What::Accepted(other) if excludes(other, amendment, state) => {
+                    return Some(FallCause::Amendment(other.number));
+                }
+                What::Accepted(other) => FallCause::Amendment(other.number),
+                What::Compromise(decision) => FallCause::Compromise(*decision),
+            };
+            near.get_or_insert(cause);
+        }
+        near.or_else(|| cause_of_fall(text, amendment.number))
+    }
+}
+
+/// Whether the one that was accepted, by itself, stands in the way of another at the same spot.
 fn excludes(accepted: &Amendment, open: &Amendment, state: State) -> bool {
     match (&accepted.subject, &open.subject) {
         (
@@ -94,10 +132,7 @@ fn excludes(accepted: &Amendment, open: &Amendment, state: State) -> bool {
                 after: proposed,
                 ..
             },
-        ) => {
-            meets(accepted, open)
-                && (after == proposed || (before == base && merge::in_turn(base, after, proposed).is_err()))
-        }
+        ) => after == proposed || (before == base && merge::three_way(base, after, proposed).is_err()),
         (Subject::Text(done), Subject::Text(proposed)) => done
             .iter()
             .any(|done| proposed.iter().any(|change| change_excludes(done, change, state))),

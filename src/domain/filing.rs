@@ -1,6 +1,8 @@
 //! Filing amendments, and what their sponsors may do with them until the meeting has decided. What they may propose is in
 //! `proposing.rs`.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use crate::text::{Content, Fingerprint};
@@ -9,6 +11,10 @@ use super::{
     Act, Category, Conference, DelegationId, Event, LateFiling, ObserverProposals, Refusal, Right, Role,
     Sponsors, Stage, Subject, Text, TextId, decide, disposal, proposing, rights, wording,
 };
+
+/// The most amendments to one text that one delegation leads and that are open: a long text has some hundred paragraphs, and
+/// this is two to each. Every open one is held against every other, so that more of them would slow the page for everybody.
+pub const PENDING_MAX: usize = 200;
 
 /// What is handed in.
 pub(super) struct Filing<'a> {
@@ -67,6 +73,7 @@ pub(super) fn file(
     decide::issued(text)?;
     let lead = rights::delegation_of(conference, act)?;
     let sponsors = sponsors(conference, act, lead, filing.co_sponsors)?;
+    room_for_one(conference, text, lead)?;
     if filing.oral {
         dictated(conference, act)?;
     }
@@ -97,6 +104,18 @@ pub(super) fn file(
         oral: filing.oral,
         reintroduces: None,
     }])
+}
+
+/// Makes sure that a delegation has not more open amendments than a meeting can deal with.
+pub(super) fn room_for_one(conference: &Conference, text: &Text, lead: &DelegationId) -> Result<(), Refusal> {
+    let open = text.pending().filter(|one| one.sponsors.first() == Some(lead));
+    if open.count() < PENDING_MAX {
+        return Ok(());
+    }
+    Err(Refusal::AmendmentsTooMany {
+        limit: PENDING_MAX,
+        delegation: conference.delegation_name(lead),
+    })
 }
 
 /// The number the next amendment gets.
@@ -156,17 +175,18 @@ pub(super) fn sponsors(
     lead: &DelegationId,
     others: &[DelegationId],
 ) -> Result<Vec<DelegationId>, Refusal> {
-    let mut sponsors = vec![lead.clone()];
-    for other in others {
-        if !sponsors.contains(other) {
-            sponsors.push(other.clone());
-        }
-    }
+    let mut sponsors: Vec<DelegationId> = Vec::new();
+    let mut named = BTreeSet::new();
     let mut member = false;
-    for sponsor in &sponsors {
+    for sponsor in std::iter::once(lead).chain(others) {
+        // Looked up first, so that nothing but delegations of the conference is ever collected, each once.
         let category = conference.delegation(sponsor)?.category;
+        if !named.insert(sponsor) {
+            continue;
+        }
         rights::category_may(conference, category, Right::File)?;
         member |= category == Category::Member;
+        sponsors.push(sponsor.clone());
     }
     let via_member = conference.rules().observer_proposals == ObserverProposals::ViaMember;
     if act.capacity == Role::Observer && via_member && !member {
@@ -241,9 +261,8 @@ pub(super) fn follows(text: &Text, on: u32, subject: &Subject) -> Result<(), Ref
 
 /// 1 for an amendment to the text, 2 for one to an amendment, and so on.
 fn degree(text: &Text, number: u32) -> u32 {
-    // A parent has a smaller number than its sub-amendment, so the walk ends.
-    let parent = text.amendments.get(&number).and_then(super::Amendment::parent);
-    parent.map_or(1, |parent| degree(text, parent) + 1)
+    let degree = text.chain(number, super::Amendment::parent).count();
+    u32::try_from(degree).unwrap_or(u32::MAX)
 }
 
 /// Adds the acting delegation to the sponsors.
@@ -304,6 +323,6 @@ pub(super) fn withdraw(
         number,
         delegation,
     }];
-    events.extend(disposal::falling_with(text, number, &[]));
+    events.extend(disposal::falling_with(text, number));
     Ok(events)
 }

@@ -82,20 +82,26 @@ pub(super) fn issue(text: &Text, act: &Act, symbol: Option<&str>, note: &str) ->
         version: after.version.clone(),
         paragraphs: numbered(after.blocks.clone()),
     }];
-    for amendment in text.pending() {
-        if let Some(cause) = overtaken(&amendment.changes(), after, &issue) {
-            events.push(Event::AmendmentFallen {
-                text: text.id.clone(),
-                number: amendment.number,
-                cause: cause.clone(),
-            });
-            // What is taken up holds, and what follows from it still may.
-            events.extend(match cause {
-                FallCause::TakenUp(_) => disposal::falling_under(text, amendment.number),
-                _ => disposal::falling_with(text, amendment.number, &[]),
-            });
+    let overtaken: Vec<(u32, FallCause)> = text
+        .pending()
+        .filter_map(|one| Some((one.number, overtaken(&one.changes(), after, &issue)?)))
+        .collect();
+    // What is overtaken by itself does not fall with another as well.
+    let numbers: Vec<u32> = overtaken.iter().map(|(number, _)| *number).collect();
+    let mut falls = disposal::Falls::beside(text, &numbers);
+    for (number, cause) in overtaken {
+        falls.enter(Event::AmendmentFallen {
+            text: text.id.clone(),
+            number,
+            cause: cause.clone(),
+        });
+        // What is taken up holds, and what follows from it still may.
+        match cause {
+            FallCause::TakenUp(_) => falls.under(number),
+            _ => falls.with(number),
         }
     }
+    events.extend(falls.events());
     Ok(events)
 }
 

@@ -1,7 +1,7 @@
 //! One delegation, one voice: where two people of a delegation propose what contradicts, both proposals are shown, the
 //! earlier stands, and the later is not put until the delegation has withdrawn one or its head has said which stands.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::living::{Living, Motion};
 use super::{
@@ -29,48 +29,56 @@ pub fn contradicting(text: &Text, living: &Living, number: u32) -> Vec<u32> {
 
 /// These amendments and their mates, examined against the text as last pinned; none where nobody has a mate.
 fn examined(text: &Text, numbers: &[u32]) -> Option<Living> {
-    let mut wanted = BTreeSet::new();
-    for amendment in numbers.iter().filter_map(|number| text.amendments.get(number)) {
-        // An earlier one may itself give way to one before it, so that all of the delegation are looked at.
-        if mates(text, amendment).next().is_some() {
-            let same = text
-                .pending()
-                .filter(|other| other.sponsors.first() == amendment.sponsors.first());
-            wanted.extend(same.map(|other| other.number));
+    // An earlier one may itself give way to one before it, so that all of the delegation are looked at.
+    let mut filers: BTreeMap<&DelegationId, BTreeSet<&PersonId>> = BTreeMap::new();
+    for one in text.pending() {
+        if let Some(lead) = one.sponsors.first() {
+            filers.entry(lead).or_default().insert(&one.filed_by);
         }
     }
-    if wanted.is_empty() {
+    let of_several = |lead: &&DelegationId| filers.get(lead).is_some_and(|filers| filers.len() > 1);
+    let leads: BTreeSet<&DelegationId> = numbers
+        .iter()
+        .filter_map(|number| text.amendments.get(number)?.sponsors.first())
+        .filter(of_several)
+        .collect();
+    if leads.is_empty() {
         return None;
     }
-    let motions = Motion::all(text);
-    let motions = motions
-        .into_iter()
-        .filter(|motion| wanted.contains(&motion.number));
+    let led = |number: &u32| {
+        let lead = text.amendments.get(number).and_then(|one| one.sponsors.first());
+        lead.is_some_and(|lead| leads.contains(lead))
+    };
+    let motions = Motion::all(text).into_iter().filter(|motion| led(&motion.number));
     let blocks = &text.latest()?.blocks;
     Some(Living::examine(&text.title, blocks, motions.collect(), None))
 }
 
-/// The earlier proposal of the same delegation that stands in the way of this one.
-fn stands_before(text: &Text, living: &Living, number: u32) -> Option<u32> {
+/// What is not put, each with the earlier proposal of the same delegation that stands in its way. Each is decided once, in
+/// the order of filing: whether an earlier one stands is known by then.
+fn held(text: &Text, living: &Living) -> BTreeMap<u32, u32> {
     let lead = |number: &u32| text.amendments.get(number).and_then(|one| one.sponsors.first());
-    // What others propose as well is put for them.
-    if identical_to(text, number)
-        .iter()
-        .any(|other| lead(other) != lead(&number))
-    {
-        return None;
+    let mut held: BTreeMap<u32, u32> = BTreeMap::new();
+    for (number, _) in living.conditions() {
+        let mut earlier = contradicting(text, living, number)
+            .into_iter()
+            .filter(|other| *other < number && !held.contains_key(other));
+        if let Some(earlier) = earlier.next()
+            // What others propose as well is put for them.
+            && identical_to(text, number)
+                .iter()
+                .all(|other| lead(other) == lead(&number))
+        {
+            held.insert(number, earlier);
+        }
     }
-    contradicting(text, living, number)
-        .into_iter()
-        .filter(|other| *other < number)
-        // Each step goes to a smaller number, so the walk ends.
-        .find(|other| stands_before(text, living, *other).is_none())
+    held
 }
 
 /// Refuses to put what an earlier proposal of the same delegation contradicts.
 pub(super) fn heard(conference: &Conference, text: &Text, number: u32) -> Result<(), Refusal> {
     let living = examined(text, &[number]);
-    match living.and_then(|living| stands_before(text, &living, number)) {
+    match living.and_then(|living| held(text, &living).remove(&number)) {
         Some(earlier) => Err(Refusal::ContradictsItself {
             number,
             earlier,
@@ -91,11 +99,12 @@ pub(super) fn last(text: &Text, places: &mut Vec<Place>) {
     let Some(living) = examined(text, &numbers) else {
         return;
     };
+    let earlier = self::held(text, &living);
     let mut held = Vec::new();
-    places.retain(|place| match stands_before(text, &living, place.number) {
+    places.retain(|place| match earlier.get(&place.number) {
         Some(earlier) => {
             held.push(Place {
-                reason: PlaceReason::Contradicts { earlier },
+                reason: PlaceReason::Contradicts { earlier: *earlier },
                 ..place.clone()
             });
             false
@@ -158,29 +167,41 @@ pub(super) fn uphold(
     if over.is_empty() {
         return Err(Refusal::NothingContradicts { number });
     }
+    // With others behind it, one goes on without this delegation, whatever the rules say of leaving.
+    let mut given_up = Vec::new();
+    for other in over.iter().copied() {
+        if text.amendment(other)?.sponsors.len() == 1 {
+            given_up.push(other);
+        }
+    }
+    let falls = disposal::falling_with_all(text, &given_up);
+    let falls_too =
+        |event: &Event| matches!(event, Event::AmendmentFallen { number: fallen, .. } if *fallen == number);
+    if falls.iter().any(falls_too) {
+        return Err(Refusal::RestsOnGivenUp { number, given_up });
+    }
     let mut events = vec![Event::ProposalUpheld {
         text: text.id.clone(),
         number,
         over: over.clone(),
         delegation: lead.clone(),
     }];
-    for other in over.iter().copied() {
-        let (text_id, delegation) = (text.id.clone(), lead.clone());
-        // With others behind it, it goes on without this delegation, whatever the rules say of leaving.
-        if text.amendment(other)?.sponsors.len() > 1 {
-            events.push(Event::SponsorLeft {
-                text: text_id,
+    for other in over {
+        let (text, delegation) = (text.id.clone(), lead.clone());
+        events.push(if given_up.contains(&other) {
+            Event::AmendmentWithdrawn {
+                text,
                 number: other,
                 delegation,
-            });
-            continue;
-        }
-        events.push(Event::AmendmentWithdrawn {
-            text: text_id,
-            number: other,
-            delegation,
+            }
+        } else {
+            Event::SponsorLeft {
+                text,
+                number: other,
+                delegation,
+            }
         });
-        events.extend(disposal::falling_with(text, other, &over));
     }
+    events.extend(falls);
     Ok(events)
 }

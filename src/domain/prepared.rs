@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use crate::text::{Content, merge};
+use crate::text::{Content, ParagraphId, merge};
 
 use super::decide::{at_most, words};
-use super::{CommentId, DelegationId, PersonId, PreparedId, Refusal, Subject, TextId};
+use super::proposing::CHANGES_MAX;
+use super::{Change, CommentId, DelegationId, PersonId, PreparedId, Refusal, Subject, TextId, wording};
 
 /// The most open preparations of one delegation for one text: who prepares more writes another text.
 pub const PREPARED_MAX: usize = 50;
@@ -90,6 +91,29 @@ pub fn keepable(title: &str, form: &Value) -> Result<(), Refusal> {
             field: "form",
             limit: FORM_BYTES_MAX,
         });
+    }
+    let changes = form.get("changes").and_then(Value::as_array);
+    if changes.is_some_and(|changes| changes.len() > CHANGES_MAX) {
+        return Err(Refusal::ChangesTooMany { limit: CHANGES_MAX });
+    }
+    told(form)
+}
+
+/// Makes sure that nothing in a form hides or turns what follows: it is read by others before it is filed.
+fn told(form: &Value) -> Result<(), Refusal> {
+    let mut left = vec![form];
+    while let Some(value) = left.pop() {
+        match value {
+            Value::String(words) => wording::told("form", words)?,
+            Value::Array(items) => left.extend(items),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    wording::told("form", name)?;
+                    left.push(value);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
     }
     Ok(())
 }
@@ -307,8 +331,6 @@ fn shown(value: &Value) -> String {
 /// Whether two proposals could not both be taken as they are: each would make something else of the same paragraph, or of
 /// the same words of another amendment.
 pub fn contradict(one: &Subject, other: &Subject) -> bool {
-    use super::Change;
-    let collide = |base: &Content, a: &Content, b: &Content| merge::three_way(base, a, b).is_err();
     if one.same_as(other) {
         return false;
     }
@@ -327,32 +349,50 @@ pub fn contradict(one: &Subject, other: &Subject) -> bool {
                 ..
             },
         ) => (number, change) == (number_b, change_b) && collide(before, after, after_b),
-        (Subject::Text(these), Subject::Text(those)) => these.iter().any(|a| {
-            those.iter().any(|b| match (a, b) {
-                _ if a.same_as(b) => false,
-                (
-                    Change::Wording {
-                        paragraph,
-                        before,
-                        after,
-                    },
-                    Change::Wording {
-                        paragraph: paragraph_b,
-                        after: after_b,
-                        ..
-                    },
-                ) => paragraph == paragraph_b && collide(before, after, after_b),
-                (Change::Title { before, after }, Change::Title { after: after_b, .. }) => {
-                    let [before, after, after_b] =
-                        [before, after, after_b].map(|words| Content::of_plain(words));
-                    collide(&before, &after, &after_b)
-                }
-                // A paragraph that moves keeps its words.
-                (Change::Move { .. }, Change::Wording { .. })
-                | (Change::Wording { .. }, Change::Move { .. }) => false,
-                _ => a.paragraphs().any(|id| b.paragraphs().any(|other| other == id)),
-            })
-        }),
+        (Subject::Text(these), Subject::Text(those)) => {
+            let (these, those) = (by_place(these), by_place(those));
+            let mut both = these
+                .iter()
+                .filter_map(|(place, one)| Some((*one, *those.get(place)?)));
+            both.any(|(one, other)| changes_collide(one, other))
+        }
         _ => false,
+    }
+}
+
+fn collide(base: &Content, one: &Content, other: &Content) -> bool {
+    merge::three_way(base, one, other).is_err()
+}
+
+/// Changes by what they change: a paragraph, or without one the title. Where one is named twice, which nobody may file,
+/// the first counts.
+fn by_place(changes: &[Change]) -> BTreeMap<Option<&ParagraphId>, &Change> {
+    let mut places = BTreeMap::new();
+    for change in changes {
+        if matches!(change, Change::Title { .. }) {
+            places.entry(None).or_insert(change);
+        }
+        for id in change.paragraphs() {
+            places.entry(Some(id)).or_insert(change);
+        }
+    }
+    places
+}
+
+fn changes_collide(one: &Change, other: &Change) -> bool {
+    match (one, other) {
+        _ if one.same_as(other) => false,
+        (Change::Wording { before, after, .. }, Change::Wording { after: theirs, .. }) => {
+            collide(before, after, theirs)
+        }
+        (Change::Title { before, after }, Change::Title { after: theirs, .. }) => {
+            let [before, after, theirs] = [before, after, theirs].map(|words| Content::of_plain(words));
+            collide(&before, &after, &theirs)
+        }
+        // A paragraph that moves keeps its words.
+        (Change::Move { .. }, Change::Wording { .. }) | (Change::Wording { .. }, Change::Move { .. }) => {
+            false
+        }
+        _ => true,
     }
 }

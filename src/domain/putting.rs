@@ -63,6 +63,9 @@ pub(super) fn set_order(
     let places = order_of_putting(conference.rules(), text, paragraph);
     // Identical amendments are put with each other, wherever any of them is named.
     let mut ordered: Vec<u32> = Vec::new();
+    if numbers.len() > text.amendments.len() {
+        return Err(misfit_order(text, paragraph, &places));
+    }
     for number in numbers {
         let place = places
             .iter()
@@ -112,7 +115,7 @@ pub(super) fn not_moved(conference: &Conference, text: &Text, number: u32) -> Re
         text: text.id.clone(),
         number,
     }];
-    events.extend(disposal::falling_with(text, number, &[]));
+    events.extend(disposal::falling_with(text, number));
     Ok(events)
 }
 

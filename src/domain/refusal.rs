@@ -275,6 +275,8 @@ refusals! {
     SplitNowhere = "split-nowhere", Invalid;
     /// More changes than one amendment can make.
     ChangesTooMany { limit: usize } = "changes-too-many", Invalid;
+    /// More open amendments than one delegation can have to one text.
+    AmendmentsTooMany { limit: usize, delegation: String } = "amendments-too-many", Conflict;
     /// It leaves next to nothing of the text: another text, not an amendment of this one.
     WholeText = "whole-text", Invalid;
     /// What it follows from has not been decided.
@@ -310,6 +312,8 @@ refusals! {
     HeadDecides { delegation: String } = "head-decides", Forbidden;
     /// No other proposal of the delegation contradicts it.
     NothingContradicts { number: u32 } = "nothing-contradicts", Conflict;
+    /// What would be upheld rests on what its delegation would give up for it.
+    RestsOnGivenUp { number: u32, given_up: Vec<u32> } = "rests-on-given-up", Conflict;
     /// The person named as head acts for another delegation.
     HeadOfAnother { delegation: String } = "head-of-another", Invalid;
     /// The amendments named are not identical.

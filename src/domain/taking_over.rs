@@ -17,11 +17,8 @@ pub fn taken_over_as(text: &Text, number: u32) -> Option<u32> {
 
 /// The number under which an amendment first came: its own, or that of the first one in the chain of taking over.
 pub(super) fn first(text: &Text, number: u32) -> u32 {
-    // What is taken over has a smaller number, so the walk ends.
-    match text.amendments.get(&number).and_then(|a| a.reintroduces) {
-        Some(old) if old < number => first(text, old),
-        _ => number,
-    }
+    let first = text.chain(number, |one| one.reintroduces).last();
+    first.map_or(number, |first| first.number)
 }
 
 /// Whether an amendment can be taken over now, by whoever may file; or the rule that says no.
@@ -68,6 +65,7 @@ pub(super) fn take_over(
     let amendment = may_be_taken_over(conference, text, number)?;
     let lead = rights::delegation_of(conference, act)?;
     let sponsors = filing::sponsors(conference, act, lead, co_sponsors)?;
+    filing::room_for_one(conference, text, lead)?;
     decide::at_most("reason", reason, decide::REMARK_CHARS_MAX)?;
     let reason = match reason.trim() {
         "" => &amendment.reason,

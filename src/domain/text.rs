@@ -236,6 +236,19 @@ impl Text {
             .filter(|amendment| amendment.is_pending())
     }
 
+    /// An amendment, the one that it rests on by this step, what that one rests on, and so on to the last.
+    pub(super) fn chain<'t>(
+        &'t self,
+        number: u32,
+        step: impl Fn(&Amendment) -> Option<u32> + 't,
+    ) -> impl Iterator<Item = &'t Amendment> {
+        std::iter::successors(self.amendments.get(&number), move |one| {
+            // Each step goes to a smaller number, so the walk ends.
+            let next = step(one).filter(|next| *next < one.number)?;
+            self.amendments.get(&next)
+        })
+    }
+
     /// A text that was just begun.
     pub(super) fn begun(id: TextId, title: String, language: String) -> Text {
         Text {

@@ -16,4 +16,4 @@ pub use actor::{Actor, MalformedActor};
 pub use desk::{Desk, Entry, Joined, Opening, Out, Outgoing, Person, Sealed};
 pub use fence::Refusal;
 pub use log::{Snapshot, Unreadable};
-pub use pace::REFUSALS_PER_MINUTE;
+pub use pace::{Bucket, REFUSALS_PER_MINUTE};

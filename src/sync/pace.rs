@@ -18,7 +18,7 @@ const BYTES_AT_ONCE: f64 = 32.0 * 1024.0 * 1024.0;
 
 /// A bucket that holds so much and fills at such a rate.
 #[derive(Debug, Clone)]
-struct Bucket {
+pub struct Bucket {
     level: f64,
     size: f64,
     per_sec: f64,
@@ -26,7 +26,8 @@ struct Bucket {
 }
 
 impl Bucket {
-    const fn full(size: f64, per_sec: f64, now: Duration) -> Self {
+    /// A full one at this moment.
+    pub const fn full(size: f64, per_sec: f64, now: Duration) -> Self {
         Self {
             level: size,
             size,
@@ -42,7 +43,8 @@ impl Bucket {
         self.level >= amount
     }
 
-    fn take(&mut self, amount: f64, now: Duration) -> bool {
+    /// Takes so much of it, if there is so much in it now.
+    pub fn take(&mut self, amount: f64, now: Duration) -> bool {
         let room = self.has(amount, now);
         if room {
             self.level -= amount;

@@ -3,6 +3,7 @@
 //! two wordings is in `merge.rs`; this is for many.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::words::{Hunk, Words, hunks, is_word};
 use super::{Content, Marks, merge};
@@ -22,6 +23,8 @@ pub struct Edit {
     from: usize,
     to: usize,
     content: Content,
+    /// The words of the content, without spaces and signs: an edit is held against many others, and parted into words once.
+    words: Arc<[Box<str>]>,
     /// The words stay and are only set otherwise.
     sets: bool,
 }
@@ -324,9 +327,12 @@ impl Ground {
 
 impl Edit {
     fn new(range: Range<usize>, content: &Content, sets: bool) -> Self {
+        let text = content.told();
+        let words = Words::of(&text).all.into_iter().filter(|word| is_word(word));
         Self {
             from: range.start,
             to: range.end,
+            words: words.map(Box::from).collect(),
             content: content.clone(),
             sets,
         }
@@ -368,20 +374,11 @@ impl Edit {
         if self.from < other.from || other.to < self.to {
             return false;
         }
-        let words = |edit: &Edit| -> Vec<String> {
-            let text = edit.content.told();
-            let words = Words::of(&text).all;
-            words
-                .into_iter()
-                .filter(|word| is_word(word))
-                .map(str::to_owned)
-                .collect()
-        };
-        let (mine, others) = (words(self), words(other));
+        let (mine, others) = (&self.words, &other.words);
         if mine.is_empty() {
             return others.is_empty() && self.content.told().trim().is_empty();
         }
-        others.windows(mine.len()).any(|window| window == mine)
+        others.windows(mine.len()).any(|window| *window == **mine)
     }
 }
 

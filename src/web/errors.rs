@@ -121,6 +121,15 @@ impl Problem {
         &self.0.typed
     }
 
+    /// After how many seconds the same may be asked again, where nothing but time is in the way.
+    fn retry_after(&self) -> Option<&'static str> {
+        match self.code() {
+            "too-often" => Some("10"),
+            "too-fast" => Some("60"),
+            _ => None,
+        }
+    }
+
     fn code(&self) -> &'static str {
         match &self.0.cause {
             Cause::Refused(refusal) => refusal.code(),
@@ -161,6 +170,7 @@ impl From<Fault> for Problem {
         match fault {
             Fault::Interrupted => Problem::plain(503, "stopping"),
             Fault::CommandTaken => Problem::plain(422, "malformed"),
+            Fault::TooFast => Problem::plain(429, "too-often"),
             _ if full => {
                 tracing::error!(fault = what, "fault");
                 Problem::plain(507, "disk-full")
@@ -288,6 +298,7 @@ pub async fn in_house_style(State(web): State<Web>, request: Request, next: Next
         None => bare(status, &method),
     };
     let (says, way) = problem.words(w);
+    let again_after = problem.retry_after();
     let told = if wants_json {
         let body = ProblemJson {
             r#type: format!("urn:plenary:problem:{}", problem.code()),
@@ -306,6 +317,10 @@ pub async fn in_house_style(State(web): State<Web>, request: Request, next: Next
         told_as_page(&web, w, &path, problem, says, way, id)
     };
     let mut out = told;
+    if let Some(seconds) = again_after {
+        out.headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    }
     // What a route has said of itself stays.
     if let Some(allow) = response.headers().get(header::ALLOW) {
         out.headers_mut().insert(header::ALLOW, allow.clone());

@@ -20,7 +20,7 @@ use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::merging;
 use super::people::Nothing;
-use super::prepared_view::{ItemView, Pair, contradicting, json, moved, pairs};
+use super::prepared_view::{ItemView, Pair, Proposed, json, moved};
 use super::proposal;
 use super::proposal_form::ProposalForm;
 use super::reading::OfText;
@@ -167,8 +167,9 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
         visit.json,
         || page(&visit, text, &all),
         || {
+            let proposed = Proposed::of(&visit, text, &all);
             all.iter()
-                .map(|one| json(&visit, text, one, &all))
+                .map(|one| json(&visit, text, one, &proposed))
                 .collect::<Vec<_>>()
         },
     )
@@ -196,7 +197,7 @@ fn page(visit: &Visit, text: &Text, all: &[PreparedAmendment]) -> Page {
         w,
         text_title: text.title.clone(),
         delegation: own_name(visit),
-        pairs: pairs(visit, text, all),
+        pairs: Proposed::of(visit, text, all).pairs(visit, text),
         open: of(|one| one.end.is_none()),
         filed: of(|one| one.end.as_ref().is_some_and(|end| end.amendment.is_some())),
         discarded: of(|one| one.end.as_ref().is_some_and(|end| end.amendment.is_none())),
@@ -232,14 +233,14 @@ pub async fn show(visit: Visit, Path(of): Path<OfPreparation>) -> Result<Respons
     reply::page(
         visit.json,
         || single(&visit, &text, &one, &all),
-        || json(&visit, &text, &one, &all),
+        || json(&visit, &text, &one, &Proposed::of(&visit, &text, &all)),
     )
 }
 
 fn single(visit: &Visit, text: &Text, one: &PreparedAmendment, all: &[PreparedAmendment]) -> Single {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let item = ItemView::of(visit, text, one);
-    let beside = contradicting(visit, text, one, all);
+    let beside = Proposed::of(visit, text, all).contradicting(one);
     Single {
         frame: living(
             visit,

@@ -5,7 +5,7 @@ use askama::Template;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::{PreparedAmendment, Text, prepared};
+use crate::domain::{PreparedAmendment, Subject, Text, prepared};
 
 use super::changes::Shown;
 use super::difference::Difference;
@@ -15,6 +15,9 @@ use super::proposal;
 use super::proposal_form::ProposalForm;
 use super::visit::Visit;
 use super::words::Words;
+
+/// How many pairs are shown beside each other: more than that is a list, and whoever settles one sees the next.
+const PAIRS_SHOWN: usize = 20;
 
 /// One preparation as shown.
 #[derive(Template)]
@@ -207,46 +210,49 @@ impl ItemView {
     }
 }
 
-/// The open ones that would contradict one that is open.
-pub fn contradicting<'a>(
-    visit: &Visit,
-    text: &Text,
-    one: &PreparedAmendment,
-    all: &'a [PreparedAmendment],
-) -> Vec<&'a PreparedAmendment> {
-    let subject = |one: &PreparedAmendment| proposal::subject(visit, text, &form_of(one)).ok();
-    let Some(mine) = subject(one).filter(|_| one.end.is_none()) else {
-        return Vec::new();
-    };
-    let others = all
-        .iter()
-        .filter(|other| other.id != one.id && other.end.is_none());
-    others
-        .filter(|other| subject(other).is_some_and(|theirs| prepared::contradict(&mine, &theirs)))
-        .collect()
-}
+/// The open preparations of a delegation with what each proposes, read once.
+pub struct Proposed<'a>(Vec<(&'a PreparedAmendment, Subject)>);
 
-/// Every two that would contradict each other.
-pub fn pairs(visit: &Visit, text: &Text, all: &[PreparedAmendment]) -> Vec<Pair> {
-    let mut found = Vec::new();
-    for (at, one) in all.iter().enumerate() {
-        for other in contradicting(visit, text, one, &all[at + 1..]) {
-            found.push(Pair {
+impl<'a> Proposed<'a> {
+    /// Those that can be read against the text as it is.
+    pub fn of(visit: &Visit, text: &Text, all: &'a [PreparedAmendment]) -> Self {
+        let open = all.iter().filter(|one| one.end.is_none());
+        let read = |one: &'a PreparedAmendment| {
+            let subject = proposal::subject(visit, text, &form_of(one)).ok()?;
+            Some((one, subject))
+        };
+        Proposed(open.filter_map(read).collect())
+    }
+
+    /// Those that would contradict this one.
+    pub fn contradicting(&self, one: &PreparedAmendment) -> Vec<&'a PreparedAmendment> {
+        let Some((_, mine)) = self.0.iter().find(|(known, _)| known.id == one.id) else {
+            return Vec::new();
+        };
+        let others = self.0.iter().filter(|(other, _)| other.id != one.id);
+        others
+            .filter(|(_, theirs)| prepared::contradict(mine, theirs))
+            .map(|(other, _)| *other)
+            .collect()
+    }
+
+    /// Every two that would contradict each other, up to so many as can be looked at beside each other; the others are
+    /// named on the page of each.
+    pub fn pairs(&self, visit: &Visit, text: &Text) -> Vec<Pair> {
+        let each = self.0.iter().enumerate();
+        let two = each.flat_map(|(at, one)| self.0[at + 1..].iter().map(move |other| (one, other)));
+        two.filter(|((_, mine), (_, theirs))| prepared::contradict(mine, theirs))
+            .take(PAIRS_SHOWN)
+            .map(|((one, _), (other, _))| Pair {
                 one: ItemView::of(visit, text, one),
                 other: ItemView::of(visit, text, other),
-            });
-        }
+            })
+            .collect()
     }
-    found
 }
 
 /// One in JSON.
-pub fn json(
-    visit: &Visit,
-    text: &Text,
-    one: &PreparedAmendment,
-    all: &[PreparedAmendment],
-) -> PreparationJson {
+pub fn json(visit: &Visit, text: &Text, one: &PreparedAmendment, proposed: &Proposed<'_>) -> PreparationJson {
     let amendment = one.end.as_ref().and_then(|end| end.amendment);
     PreparationJson {
         id: one.id.to_string(),
@@ -263,7 +269,8 @@ pub fn json(
         },
         amendment,
         moved: one.end.is_none() && !moved(visit, text, &form_of(one)).is_empty(),
-        contradicts: contradicting(visit, text, one, all)
+        contradicts: proposed
+            .contradicting(one)
             .iter()
             .map(|other| other.id.to_string())
             .collect(),

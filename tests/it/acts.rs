@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use plenary::app::{ActError, App, Fault, Opening, PenError};
-use plenary::domain::{Category, Command, Event, Refusal, Stage};
+use plenary::domain::{Category, Change, Command, Event, Refusal, Stage, Subject};
 use plenary::store::{Limits, StoreError};
 use plenary::text::{Content, ParagraphId};
 
@@ -352,5 +352,44 @@ async fn a_question_that_a_restart_interrupted_is_not_adopted_on_silence() {
     assert_eq!(
         hall.conference().text(&text()).expect("there").stage,
         Stage::Issued
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_set_may_change_the_title_twice() {
+    let folder = Folder::new();
+    let scene = Scene::new(&folder).await;
+    scene.issue().await;
+    let base = scene.live_hash();
+    for title in ["Short Summary", "Summary of 2007"] {
+        let change = Change::Title {
+            before: String::new(),
+            after: title.into(),
+        };
+        let file = Command::FileAmendment {
+            text: text(),
+            base,
+            subject: Subject::Text(vec![change]),
+            consequential_on: None,
+            reason: String::new(),
+            co_sponsors: Vec::new(),
+            oral: false,
+        };
+        scene.act(&scene.delegate, file).await;
+    }
+    let present = BTreeSet::from([scene.delegation.clone()]);
+    scene.act(&scene.chair, Command::OpenSitting { present }).await;
+    let bloc = Command::AcceptEnBloc {
+        text: text(),
+        numbers: vec![1, 2],
+        question: "Both are accepted?".into(),
+        expected: scene.live_hash(),
+    };
+    scene.act(&scene.chair, bloc).await;
+    let conference = scene.hall.conference();
+    assert_eq!(conference.texts[&text()].title, "Short Summary of 2007");
+    assert_eq!(
+        conference.texts[&text()].latest().expect("issued").version.hash,
+        scene.live_hash()
     );
 }

@@ -1,8 +1,11 @@
 //! What keeps strangers out and pages honest: links, cookies, origins, headers, and problems told in the house's style.
 
+use plenary::app::{ActError, Fault};
+use plenary::domain::Command;
 use serde_json::json;
 
 use crate::folder::Folder;
+use crate::scene::{self, click};
 use crate::web::House;
 
 const TEXT: &str = "/conferences/small/texts/summary";
@@ -273,4 +276,42 @@ async fn every_problem_has_a_way_on() {
         .await;
     malformed.is(422);
     assert_eq!(malformed.json()["code"], "malformed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_does_more_than_a_person_can_is_told_when_to_come_again() {
+    let folder = Folder::new();
+    let house = House::open(&folder).await;
+    let scene = &house.scene;
+    let blocks = scene.issue().await;
+    let browser = house.browser(&scene.delegate).await;
+    // What is refused counts as well: it costs the server as much.
+    let mut held = false;
+    for _ in 0..1_500 {
+        let withdraw = Command::WithdrawAmendment {
+            text: scene::text(),
+            number: 1,
+        };
+        match scene.hall.act(&scene.delegate, click(), withdraw).await {
+            Err(ActError::Fault(Fault::TooFast)) => held = true,
+            other => assert!(matches!(other, Err(ActError::Refused(_))), "{other:?}"),
+        }
+        if held {
+            break;
+        }
+    }
+    assert!(held, "a flood is not stopped");
+    let proposal = json!({"paragraph": blocks[0].id, "wording": "They met."});
+    let told = browser.send(&format!("{TEXT}/amendments"), &proposal).await;
+    assert_eq!(told.is(429).header("retry-after"), Some("10"));
+    assert_eq!(told.json()["code"], "too-often");
+    // The secretariat brings in what it has, and nobody else waits.
+    for _ in 0..1_100 {
+        let deadline = Command::SetAmendmentDeadline {
+            text: scene::text(),
+            at: None,
+        };
+        let done = scene.hall.act(&scene.secretariat, click(), deadline).await;
+        assert!(done.is_ok(), "{done:?}");
+    }
 }

@@ -224,7 +224,7 @@ impl Living {
                 sites.entry(site).or_default().push(*number);
             }
         }
-        let mut met = BTreeSet::new();
+        let mut met: Vec<(u32, u32)> = Vec::new();
         for numbers in sites.values() {
             for (at, one) in numbers.iter().enumerate() {
                 met.extend(numbers[at + 1..].iter().map(|other| (*one, *other)));
@@ -236,9 +236,12 @@ impl Living {
                 .rests_on()
                 .filter(|parent| self.motions.contains_key(parent))
             {
-                met.insert((parent.min(*number), parent.max(*number)));
+                met.push((parent.min(*number), parent.max(*number)));
             }
         }
+        met.sort_unstable();
+        met.dedup();
+        let (mut apart, mut pairs) = (Vec::new(), Vec::new());
         for (one, other) in met {
             let (first, second) = (&self.motions[&one], &self.motions[&other]);
             let same = |number: u32, now: &Examined| {
@@ -250,11 +253,14 @@ impl Living {
             let known = known.and_then(|earlier| earlier.found((one, other)));
             let found = known.unwrap_or_else(|| of_pair(first, second));
             if found.relation == Relation::Independent {
-                self.apart.insert((one, other));
+                apart.push((one, other));
             } else {
-                self.pairs.insert((one, other), found);
+                pairs.push(((one, other), found));
             }
         }
+        // In order already, which is how a tree of many is made soonest.
+        self.apart = apart.into_iter().collect();
+        self.pairs = pairs.into_iter().collect();
     }
 
     fn found(&self, pair: (u32, u32)) -> Option<Found> {
@@ -332,11 +338,15 @@ impl Living {
 
     /// The paragraphs where an amendment acts now: a new paragraph, and one that moves, at the one before it.
     pub fn places(&self, number: u32) -> Vec<ParagraphId> {
-        let Some(one) = self.motions.get(&number) else {
+        let Some(mut one) = self.motions.get(&number) else {
             return Vec::new();
         };
-        if let Some(parent) = one.motion.parent() {
-            return self.places(parent);
+        while let Some(parent) = one.motion.parent() {
+            match self.motions.get(&parent) {
+                // A parent has a smaller number than its sub-amendment, so the walk ends.
+                Some(parent) if parent.motion.number < one.motion.number => one = parent,
+                _ => return Vec::new(),
+            }
         }
         let mut places: Vec<ParagraphId> = Vec::new();
         for id in one.condition.parts.iter().flat_map(|part| &part.at) {

@@ -4,7 +4,7 @@
 //! They are taken in the order of filing, so that the same set gives the same text whoever ticks it in what order. Of two
 //! that collide, the one filed first goes in and the other is named with it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::text::edits::{Edit, Ground, Meeting};
 use crate::text::{Block, Content, ParagraphId};
@@ -79,6 +79,7 @@ impl Living {
             fallen: Vec::new(),
         };
         let (changed, subs) = self.sub_amended(&chosen, &mut answer);
+        let bringers = self.bringers();
         let mut taken: BTreeMap<u32, Form> = BTreeMap::new();
         for number in &chosen {
             let Some(one) = self.motions.get(number) else {
@@ -95,7 +96,7 @@ impl Living {
             match state {
                 State::Conflict => answer.fall(*number, Why::Text),
                 // What another brings is not in the text, but may be.
-                State::Gone if form.needs().any(|id| self.bringer(id).is_some()) => {
+                State::Gone if form.needs().any(|id| bringers.contains_key(id)) => {
                     admit(*number, form, &mut taken, &mut answer);
                 }
                 State::Gone => answer.fall(*number, Why::Gone),
@@ -103,7 +104,7 @@ impl Living {
                 _ => admit(*number, form, &mut taken, &mut answer),
             }
         }
-        self.without_orphans(&mut taken, &mut answer);
+        self.without_orphans(&mut taken, &bringers, &mut answer);
         for (sub, parent) in subs {
             if taken.contains_key(&parent) {
                 answer.taken.push(sub);
@@ -216,48 +217,102 @@ impl Living {
         Some((condition.state, form))
     }
 
-    /// The open amendment that brings this paragraph.
-    fn bringer(&self, id: &ParagraphId) -> Option<u32> {
-        let mut all = self.motions.iter();
-        let brings = all.find(|(_, one)| one.form.brings().any(|brought| brought == id));
-        brings.map(|(number, _)| *number)
+    /// The open amendment that brings each paragraph that any of them brings: the first that was filed.
+    fn bringers(&self) -> HashMap<&ParagraphId, u32> {
+        let mut bringers = HashMap::new();
+        for (number, one) in &self.motions {
+            for brought in one.form.brings() {
+                bringers.entry(brought).or_insert(*number);
+            }
+        }
+        bringers
     }
 
-    /// Takes out again what needs a paragraph that nothing brings.
-    fn without_orphans(&self, taken: &mut BTreeMap<u32, Form>, answer: &mut WhatIf) {
+    /// Takes out again what needs a paragraph that nothing brings, or follows from what is not in. What is taken out may
+    /// leave others without what they need, so that each of these is looked at again, and nothing else is.
+    fn without_orphans(
+        &self,
+        taken: &mut BTreeMap<u32, Form>,
+        bringers: &HashMap<&ParagraphId, u32>,
+        answer: &mut WhatIf,
+    ) {
+        let stands: HashSet<&ParagraphId> = self.blocks.iter().map(|block| &block.id).collect();
+        let mut brought: HashMap<ParagraphId, usize> = HashMap::new();
+        let mut needed_by: HashMap<ParagraphId, Vec<u32>> = HashMap::new();
+        let mut followed_by: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (number, form) in taken.iter() {
+            for id in form.brings() {
+                *brought.entry(id.clone()).or_default() += 1;
+            }
+            for id in form.needs() {
+                needed_by.entry(id.clone()).or_default().push(*number);
+            }
+            let follows = self.motions.get(number).and_then(|one| one.motion.follows);
+            if let Some(on) = follows.filter(|on| self.motions.contains_key(on)) {
+                followed_by.entry(on).or_default().push(*number);
+            }
+        }
+        let mut holding: HashMap<u32, Vec<u32>> = HashMap::new();
+        let mut inside: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (one, other) in &answer.within {
+            holding.entry(*one).or_default().push(*other);
+            inside.entry(*other).or_default().push(*one);
+        }
+        let moot: HashSet<u32> = answer.moot.iter().copied().collect();
+        let has = |number: u32, taken: &BTreeMap<u32, Form>| {
+            let within = || holding.get(&number).into_iter().flatten();
+            taken.contains_key(&number)
+                || moot.contains(&number)
+                || within().any(|other| taken.contains_key(other))
+        };
+        let missing = |form: &Form, brought: &HashMap<ParagraphId, usize>| {
+            let there = |id: &ParagraphId| stands.contains(id) || brought.contains_key(id);
+            form.needs().find(|id| !there(id)).cloned()
+        };
+        // What follows from something that is not in goes first, and of several the one that was filed first.
+        let mut following: BTreeSet<(u32, u32)> = followed_by
+            .iter()
+            .filter(|(on, _)| !has(**on, taken))
+            .flat_map(|(on, numbers)| numbers.iter().map(|number| (*number, *on)))
+            .collect();
+        let mut orphans: BTreeSet<u32> = taken
+            .iter()
+            .filter(|(_, form)| missing(form, &brought).is_some())
+            .map(|(number, _)| *number)
+            .collect();
         loop {
-            let stands = |id: &ParagraphId| self.blocks.iter().any(|block| block.id == *id);
-            let brought =
-                |id: &ParagraphId| taken.values().any(|form| form.brings().any(|other| other == id));
-            let follows = taken.keys().find_map(|number| {
-                let on = self.motions.get(number)?.motion.follows?;
-                let stands = self.motions.contains_key(&on) && !answer.has(on, taken);
-                stands.then_some((*number, Some(on)))
-            });
-            let orphan = taken.iter().find_map(|(number, form)| {
-                let missing = form.needs().find(|id| !stands(id) && !brought(id))?;
-                Some((*number, self.bringer(missing)))
-            });
-            let Some((number, bringer)) = follows.or(orphan) else {
+            let next = following.pop_first().map(|(number, on)| (number, Some(on)));
+            let Some((number, on)) = next.or_else(|| orphans.pop_first().map(|number| (number, None))) else {
                 return;
             };
-            taken.remove(&number);
-            answer.fall(number, bringer.map_or(Why::Gone, Why::Needs));
+            let Some(form) = taken.remove(&number) else {
+                continue;
+            };
+            let needs = on.or_else(|| bringers.get(&missing(&form, &brought)?).copied());
+            answer.fall(number, needs.map_or(Why::Gone, Why::Needs));
+            for id in form.brings() {
+                let left = brought.get_mut(id).map_or(0, |left| {
+                    *left -= 1;
+                    *left
+                });
+                if left == 0 {
+                    brought.remove(id);
+                    if !stands.contains(id) {
+                        orphans.extend(needed_by.get(id).into_iter().flatten());
+                    }
+                }
+            }
+            for on in std::iter::once(&number).chain(inside.get(&number).into_iter().flatten()) {
+                if !has(*on, taken) {
+                    let followers = followed_by.get(on).into_iter().flatten();
+                    following.extend(followers.map(|follower| (*follower, *on)));
+                }
+            }
         }
     }
 }
 
 impl WhatIf {
-    /// Whether one goes in, by itself or in another.
-    fn has(&self, number: u32, taken: &BTreeMap<u32, Form>) -> bool {
-        taken.contains_key(&number)
-            || self.moot.contains(&number)
-            || self
-                .within
-                .iter()
-                .any(|(one, other)| *one == number && taken.contains_key(other))
-    }
-
     fn fall(&mut self, number: u32, why: Why) {
         self.fallen.push(Fallen { number, why });
     }

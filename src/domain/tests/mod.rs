@@ -6,6 +6,8 @@
     reason = "a test reads as a sentence when commands are built where they are given"
 )]
 
+mod chains;
+mod combinations;
 mod comments;
 mod gavel;
 mod kinds;
@@ -317,10 +319,7 @@ impl Meeting {
             }),
             Preparation::Amend(_, number) => {
                 let effects = amendment_effects(self.text(), &self.live, number).unwrap_or_default();
-                let title = effects.iter().find_map(|effect| match effect {
-                    Effect::Retitle { title } => Some(title.clone()),
-                    _ => None,
-                });
+                let title = Effect::title_after(&effects).map(str::to_owned);
                 let named = title.as_deref().unwrap_or(&self.text().title);
                 let after = effect::applied(&self.live, &effects).map(|blocks| pinned(named, &blocks, edits));
                 Some(TextFacts { before, after, title })
@@ -328,10 +327,7 @@ impl Meeting {
             Preparation::Bloc(_, numbers) => {
                 let parts = bloc_parts(self.text(), &self.live, &numbers).unwrap_or_default();
                 let effects: Vec<Effect> = parts.into_iter().flat_map(|part| part.effects).collect();
-                let title = effects.iter().find_map(|effect| match effect {
-                    Effect::Retitle { title } => Some(title.clone()),
-                    _ => None,
-                });
+                let title = Effect::title_after(&effects).map(str::to_owned);
                 let named = title.as_deref().unwrap_or(&self.text().title);
                 let after = effect::applied(&self.live, &effects).map(|blocks| pinned(named, &blocks, edits));
                 Some(TextFacts { before, after, title })

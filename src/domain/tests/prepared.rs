@@ -7,7 +7,7 @@ use crate::domain::prepared::{
     FORM_BYTES_MAX, PREPARED_MAX, PreparedAmendment, PreparedEnd, RECOVERABLE, REMARKS_MAX, Remark, another,
     contradict, differing, find, keepable, merge_forms,
 };
-use crate::domain::{Change, CommentId, PersonId, Refusal, Subject};
+use crate::domain::{CHANGES_MAX, Change, CommentId, PersonId, Refusal, Subject};
 use crate::text::{Content, ParagraphId};
 
 fn person(id: &str) -> PersonId {
@@ -75,6 +75,12 @@ fn what_can_be_kept_and_said_has_limits_and_owners() {
         keepable(&"x".repeat(101), &json!({})),
         Err(Refusal::TooLong { field: "title", .. })
     ));
+    let changes = |many: usize| json!({"changes": vec![json!({"wording": "x"}); many]});
+    assert_eq!(keepable("x", &changes(CHANGES_MAX)), Ok(()));
+    assert!(matches!(
+        keepable("x", &changes(CHANGES_MAX + 1)),
+        Err(Refusal::ChangesTooMany { limit: CHANGES_MAX })
+    ));
     assert_eq!(prepared().remarkable("Yes."), Ok(()));
     assert!(matches!(
         prepared().remarkable(" "),
@@ -87,6 +93,45 @@ fn what_can_be_kept_and_said_has_limits_and_owners() {
         Err(Refusal::CommentNotYours)
     );
     assert_eq!(another(PREPARED_MAX - 1), Ok(()));
+}
+
+#[test]
+fn nothing_that_hides_or_turns_what_follows_is_kept_or_said() {
+    let hidden = "Members \u{202e}may\u{200b} meet.";
+    let of = |refused: Result<(), Refusal>| refused.map_err(|refusal| refusal.code());
+    for form in [
+        json!({"wording": hidden}),
+        json!({"reason": hidden}),
+        json!({"changes": [{"wording": "They meet."}, {"wording": hidden}]}),
+        json!({"co_sponsors": [hidden]}),
+        json!({hidden: ""}),
+    ] {
+        assert_eq!(of(keepable("One", &form)), Err("character-not-taken"), "{form}");
+    }
+    assert_eq!(of(keepable(hidden, &json!({}))), Err("character-not-taken"));
+    assert_eq!(of(prepared().remarkable(hidden)), Err("character-not-taken"));
+    assert_eq!(of(keepable("One", &json!({"wording": "One.\n\n\tTwo."}))), Ok(()));
+}
+
+#[test]
+fn two_of_many_changes_are_held_against_each_other_place_by_place() {
+    let before: String = (0..2_000).map(|at| format!("word{at} ")).collect();
+    let (before, after) = (Content::of_plain(&before), |with: &str| {
+        Content::of_plain(&before.replace("word7 ", &format!("{with} ")))
+    });
+    // One paragraph named again and again, which nobody may file.
+    let many = |with: &str| {
+        let change = Change::Wording {
+            paragraph: "0123456789abcdef".parse::<ParagraphId>().unwrap(),
+            before: before.clone(),
+            after: after(with),
+        };
+        Subject::Text(vec![change; 2_000])
+    };
+    let began = std::time::Instant::now();
+    assert!(!contradict(&many("other"), &Subject::Text(Vec::new())));
+    assert!(contradict(&many("other"), &many("another")));
+    assert!(began.elapsed().as_secs() < 5);
 }
 
 #[test]

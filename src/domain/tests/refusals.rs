@@ -285,6 +285,9 @@ const CASES: &[Case] = &[
         });
         m.refused(ANNA, m.file(Subject::Text(many.collect())))
     }),
+    ("amendments-too-many", || {
+        full().refused(ANNA, full().file_to("p1", "Other words."))
+    }),
     ("whole-text", || {
         let m = Meeting::issued();
         let all = m.live.iter().map(|block| Change::deletion(block.id.clone()));
@@ -360,6 +363,7 @@ const CASES: &[Case] = &[
     }),
     ("head-decides", || two_voices().refused(BEN, stands(2))),
     ("nothing-contradicts", || one().refused(ANNA, stands(1))),
+    ("rests-on-given-up", || resting_voice().refused(ANNA, stands(2))),
     ("head-of-another", || {
         Meeting::founded().refused(SEC, name_head("arcadia", Some("ben")))
     }),

@@ -150,9 +150,7 @@ pub(super) fn oral() -> Meeting {
 /// A second person of Arcadia.
 pub(super) const ABE: Who = ("abe", Role::Delegate);
 
-/// Amendments 1 and 2 of Arcadia to the first paragraph, by two people; they contradict each other. It is taken up.
-pub(super) fn two_voices() -> Meeting {
-    let mut m = Meeting::sitting();
+pub(super) fn register_abe(m: &mut Meeting) {
     let (id, home) = (person("abe"), Some(delegation("arcadia")));
     let roles = BTreeSet::from([Role::Delegate]);
     m.must(
@@ -163,6 +161,12 @@ pub(super) fn two_voices() -> Meeting {
             roles,
         },
     );
+}
+
+/// Amendments 1 and 2 of Arcadia to the first paragraph, by two people; they contradict each other. It is taken up.
+pub(super) fn two_voices() -> Meeting {
+    let mut m = Meeting::sitting();
+    register_abe(&mut m);
     m.must(
         ANNA,
         m.file_to("p1", "Participants noted that threats have grown in size."),
@@ -175,5 +179,32 @@ pub(super) fn two_voices() -> Meeting {
         ),
     );
     m.must(CHAIR, Meeting::take_up("p1"));
+    m
+}
+
+/// Amendments 1 and 2 of Arcadia, by two people; 2 follows from 1 and contradicts it.
+pub(super) fn resting_voice() -> Meeting {
+    let mut m = Meeting::sitting();
+    register_abe(&mut m);
+    m.must(
+        ANNA,
+        m.file_to("p1", "Participants noted that threats have grown in size."),
+    );
+    m.must(ABE, m.following("p1", 1));
+    m
+}
+
+/// Arcadia has as many open amendments as a delegation can have.
+pub(super) fn full() -> Meeting {
+    let mut m = one();
+    let first = m.amendment(1).clone();
+    let text = m.conference.texts.get_mut(&summary()).unwrap();
+    for number in 2..=u32::try_from(filing::PENDING_MAX).unwrap() {
+        let next = Amendment {
+            number,
+            ..first.clone()
+        };
+        text.amendments.insert(number, next);
+    }
     m
 }
