@@ -1,6 +1,10 @@
 //! A file from somebody's office, read beside the threads that serve everybody else. What it proposes is shown before
 //! anything is filed; filing is the ordinary act, one amendment at a time.
 
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
 use crate::office::{Unreadable, docx, sheet};
 use crate::text::import::decode;
 
@@ -11,7 +15,7 @@ pub enum OfficeFile {
     /// A Word file.
     Word(docx::File),
     /// A comment table.
-    Rows(Vec<sheet::Row>),
+    Rows(sheet::Table),
 }
 
 /// Why a file is not read.
@@ -20,18 +24,38 @@ pub enum OfficeError {
     /// Something in the file.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
+    /// Others are being read, and this one has waited long enough.
+    #[error("other files are being read")]
+    Busy,
     /// Something here.
     #[error(transparent)]
     Fault(#[from] Fault),
 }
 
-/// Reads a file by what it is, whatever it is called.
-pub async fn read_office(bytes: Vec<u8>) -> Result<OfficeFile, OfficeError> {
-    let read = tokio::task::spawn_blocking(move || read(&bytes));
-    Ok(read.await.map_err(|_| Fault::Interrupted)??)
+/// A file takes up to a hundred and fifty megabytes and a processor while it is read and compared: two at once, however many
+/// are sent, leave the rest of the machine to the text.
+const AT_ONCE_MAX: usize = 2;
+/// An ordinary file takes a fraction of a second; whoever has waited so long stands behind a crowd.
+const WAIT: Duration = Duration::from_secs(20);
+
+static READING: Semaphore = Semaphore::const_new(AT_ONCE_MAX);
+
+/// Does what a file takes beside the threads that serve everybody else, few at a time.
+pub async fn beside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, OfficeError> {
+    let turn = tokio::time::timeout(WAIT, READING.acquire()).await;
+    let turn = turn
+        .map_err(|_| OfficeError::Busy)?
+        .map_err(|_| Fault::Interrupted)?;
+    let done = tokio::task::spawn_blocking(move || {
+        // Held by the work itself, which goes on when nobody waits for it any more.
+        let _turn = turn;
+        work()
+    });
+    Ok(done.await.map_err(|_| Fault::Interrupted)?)
 }
 
-fn read(bytes: &[u8]) -> Result<OfficeFile, Unreadable> {
+/// Reads a file by what it is, whatever it is called; to be done [`beside`].
+pub fn read_office(bytes: &[u8]) -> Result<OfficeFile, Unreadable> {
     if bytes.starts_with(b"PK") {
         return if sheet::is_workbook(bytes) {
             sheet::read(bytes, None).map(OfficeFile::Rows)
