@@ -103,7 +103,7 @@ impl FromRequest<Web> for BroughtForm {
             let name = part.name().unwrap_or_default().to_owned();
             let bytes = part.bytes().await.map_err(broken)?;
             match name.as_str() {
-                "file" => upload.file = bytes.to_vec(),
+                "file" => upload.file = bytes.into(),
                 "delegation" if !bytes.is_empty() => {
                     let id = String::from_utf8_lossy(&bytes).into_owned();
                     upload.delegation =
