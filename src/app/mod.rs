@@ -53,7 +53,7 @@ pub use history::Writer;
 pub use import::{Place, read_source};
 pub use late::{Fate, Inclusion, LateEdit, LateEnd};
 pub use live::LiveText;
-pub use office::{OfficeError, OfficeFile, read_office};
+pub use office::{OfficeError, OfficeFile, beside, read_office};
 pub use pen::{Pen, PenError};
 pub use people::{NewPerson, Registered};
 pub use reading::Reading;

@@ -6,8 +6,11 @@
 //! - [`docx::read`] and [`docx::proposals`]: what a file says, and what it proposes to a version of the text.
 //! - [`sheet`]: the comment table of standards bodies, as XLSX and CSV, both ways.
 
+mod bare;
 pub mod docx;
 mod package;
+mod room;
 pub mod sheet;
 
 pub use package::Unreadable;
+pub use room::Room;

@@ -1,6 +1,7 @@
 //! The ZIP around an office file, read within limits and written the same way every time. Not the ZIP of a record, which
 //! takes no byte that it would not have written itself.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read as _, Write as _};
 
 use zip::write::SimpleFileOptions;
@@ -9,11 +10,11 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 /// A document with a thousand pictures has fewer parts.
 const ENTRIES_MAX: usize = 2_000;
 
-/// What one part may unpack to: the words of a thousand pages, with all that Word writes around them, are a third of it.
-const PART_BYTES_MAX: u64 = 48 * 1024 * 1024;
+/// What one part may unpack to: the words of a thousand pages, with all that Word writes around them, are half of it.
+const PART_BYTES_MAX: u64 = 32 * 1024 * 1024;
 
 /// What all the parts that are read may unpack to.
-const READ_BYTES_MAX: u64 = 96 * 1024 * 1024;
+const READ_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// XML packs to a twentieth; what packs to less than this was made to burst.
 const RATIO_MAX: u64 = 200;
@@ -36,6 +37,9 @@ pub enum Unreadable {
     /// It would unpack to more than any text has.
     #[error("the file unpacks to more than a text has")]
     Bomb,
+    /// What is in it is more than is kept of any text.
+    #[error("the file holds more than a text has")]
+    Large,
     /// It defines entities of its own or names things outside itself.
     #[error("the file defines names of its own in its XML")]
     Entities,
@@ -58,6 +62,7 @@ impl Unreadable {
             Unreadable::OldOrLocked => "old-or-locked",
             Unreadable::Damaged => "damaged",
             Unreadable::Bomb => "bomb",
+            Unreadable::Large => "large",
             Unreadable::Entities => "entities",
             Unreadable::Deep => "deep",
             Unreadable::Empty => "empty",
@@ -100,31 +105,21 @@ impl<'a> Package<'a> {
 
     /// Whether there is such a part.
     pub fn has(&self, name: &str) -> bool {
-        self.archive.index_for_name(name).is_some()
+        self.place(name).is_some()
     }
 
-    /// Unpacks every XML part under a folder and keeps none: whether the whole stays within the limits, for a reader that
-    /// has none of its own.
-    pub fn checked(&mut self, folder: &str) -> Result<(), Unreadable> {
-        let names: Vec<String> = self
-            .archive
-            .file_names()
-            .flatten()
-            .filter(|name| name.starts_with(folder) && name.ends_with(".xml"))
-            .map(|name| name.into_owned())
-            .collect();
-        for name in names {
-            let words = self.part(&name)?.unwrap_or_default();
-            if words.contains("<!DOCTYPE") || words.contains("<!ENTITY") {
-                return Err(Unreadable::Entities);
-            }
-        }
-        Ok(())
+    /// Some programs write `SharedStrings.xml` and refer to `sharedStrings.xml`.
+    fn place(&self, name: &str) -> Option<usize> {
+        let same = |other: zip::result::ZipResult<Cow<'_, str>>| {
+            other.is_ok_and(|other| other.eq_ignore_ascii_case(name))
+        };
+        let exact = self.archive.index_for_name(name);
+        exact.or_else(|| self.archive.file_names().position(same))
     }
 
     /// The words of one part, if there is one. The size that its header names is not believed.
     pub fn part(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
-        let Some(at) = self.archive.index_for_name(name) else {
+        let Some(at) = self.place(name) else {
             return Ok(None);
         };
         let entry = self.archive.by_index(at).map_err(|error| match error {
@@ -154,11 +149,9 @@ fn bursts(unpacked: u128, packed: u128) -> bool {
 /// XML is UTF-8 or, by its mark, UTF-16.
 fn words(bytes: Vec<u8>) -> Result<String, Unreadable> {
     let wide = |one: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..]
-            .chunks_exact(2)
-            .map(|two| one([two[0], two[1]]))
-            .collect();
-        String::from_utf16(&units).map_err(|_| Unreadable::Damaged)
+        let units = bytes[2..].chunks_exact(2).map(|two| one([two[0], two[1]]));
+        let words: Result<String, _> = char::decode_utf16(units).collect();
+        words.map_err(|_| Unreadable::Damaged)
     };
     match bytes.as_slice() {
         [0xff, 0xfe, ..] => wide(u16::from_le_bytes),

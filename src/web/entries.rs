@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use crate::app::mint;
-use crate::domain::{Change, Conference, Refusal, Text, gone};
+use crate::domain::{CHANGES_MAX, Change, Conference, Refusal, Text, gone};
 use crate::text::{Block, BlockKind, Content, Fingerprint, ParagraphId, number};
 
 use super::difference::Difference;
@@ -55,6 +55,14 @@ pub fn listed<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result
         Listed::Things(things) => Ok(things),
         Listed::Written(json) => serde_json::from_str(&json).map_err(serde::de::Error::custom),
     }
+}
+
+/// Reads the further changes of an amendment. Of more than an amendment may have, one too many is kept, so that the refusal
+/// names the limit.
+pub fn changes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<ChangeForm>, D::Error> {
+    let mut changes = listed(from)?;
+    changes.truncate(CHANGES_MAX + 1);
+    Ok(changes)
 }
 
 impl ChangeForm {
@@ -129,6 +137,9 @@ pub fn read(conference: &Conference, text: &Text, forms: &[ChangeForm]) -> Resul
         };
         changes.push(change);
         changes.extend(along);
+        if changes.len() > CHANGES_MAX {
+            return Err(Refusal::ChangesTooMany { limit: CHANGES_MAX }.into());
+        }
     }
     Ok(changes)
 }

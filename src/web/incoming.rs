@@ -1,6 +1,8 @@
 //! Bringing amendments in from a Word file or a comment table: the upload, everything that was found in it, and the filing
 //! of what was chosen, one by one, each by the ordinary act. Nothing is kept of a file that nobody filed from.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use askama::Template;
 use axum::Json;
 use axum::extract::multipart::Multipart;
@@ -9,22 +11,18 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::{Click, OfficeError, OfficeFile, mint, read_office};
+use crate::app::{Click, OfficeError, OfficeFile, beside, mint, read_office};
 use crate::domain::rights::Right;
-use crate::domain::{Amendment, CommandId, DelegationId, Event, Refusal, Text};
+use crate::domain::{CommandId, DelegationId, Event, Refusal, Text};
 use crate::office::Unreadable;
-use crate::office::docx::{self, Issued, Leftover};
-use crate::office::sheet::{self, Numbered, RowFound};
-use crate::text::Fingerprint;
 
 use super::Web;
+use super::brought::{MORE_MAX, NOTES_MAX, ROOM, of_rows, of_word};
 use super::carried::{Carried, Standing};
 use super::errors::Problem;
 use super::found::{Found, Shown};
 use super::frame::{Frame, Spot};
 use super::import::broken;
-use super::instruction;
-use super::papers::numbers;
 use super::reading::OfText;
 use super::reply::{self, Filled};
 use super::slip;
@@ -105,7 +103,7 @@ impl FromRequest<Web> for BroughtForm {
             let name = part.name().unwrap_or_default().to_owned();
             let bytes = part.bytes().await.map_err(broken)?;
             match name.as_str() {
-                "file" => upload.file = bytes.to_vec(),
+                "file" => upload.file = bytes.into(),
                 "delegation" if !bytes.is_empty() => {
                     let id = String::from_utf8_lossy(&bytes).into_owned();
                     upload.delegation =
@@ -135,19 +133,25 @@ pub async fn new(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Probl
 
 /// Shows what a file proposes.
 pub async fn preview(visit: Visit, Path(of): Path<OfText>, upload: BroughtForm) -> Result<Response, Problem> {
+    may_file(&visit, visit.text(&of.text)?.0, upload.delegation.as_ref())?;
+    beside(move || looked_at(&visit, &of, &upload))
+        .await
+        .map_err(problem)?
+}
+
+fn looked_at(visit: &Visit, of: &OfText, upload: &BroughtForm) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
-    may_file(&visit, text, upload.delegation.as_ref())?;
     let read = if upload.file.is_empty() {
         Err(Problem::plain(422, "office-no-file"))
     } else {
-        read_office(upload.file).await.map_err(problem)
+        read_office(&upload.file).map_err(|unreadable| problem(unreadable.into()))
     };
     let mut held = match read {
-        Ok(OfficeFile::Word(file)) => of_word(&visit, text, &file),
-        Ok(OfficeFile::Rows(rows)) => of_rows(&visit, text, rows),
+        Ok(OfficeFile::Word(file)) => of_word(visit, text, &file),
+        Ok(OfficeFile::Rows(table)) => of_rows(visit, text, table),
         Err(problem) if visit.json || problem.status().is_server_error() => return Err(problem),
         Err(problem) => {
-            let mut page = page(&visit, text, upload.delegation.as_ref());
+            let mut page = page(visit, text, upload.delegation.as_ref());
             page.problem = Some(problem.words(visit.w));
             let mut response = reply::html(&page)?;
             *response.status_mut() = problem.status();
@@ -155,6 +159,7 @@ pub async fn preview(visit: Visit, Path(of): Path<OfText>, upload: BroughtForm) 
         }
     };
     held.leave_those_here(visit.w, text);
+    held.bound(visit.w);
     if visit.json {
         let standing = held.proposals.iter().map(|one| one.standing(text).code());
         return Ok(Json(IncomingJson {
@@ -165,8 +170,8 @@ pub async fn preview(visit: Visit, Path(of): Path<OfText>, upload: BroughtForm) 
         })
         .into_response());
     }
-    let mut page = page(&visit, text, upload.delegation.as_ref());
-    page.found = Some(Found::of(&visit, text, &held.proposals, held.notes));
+    let mut page = page(visit, text, upload.delegation.as_ref());
+    page.found = Some(Found::of(visit, text, &held.proposals, held.notes));
     reply::html(&page)
 }
 
@@ -179,204 +184,15 @@ fn problem(error: OfficeError) -> Problem {
                 Unreadable::OldOrLocked => "office-old-or-locked",
                 Unreadable::Damaged => "office-damaged",
                 Unreadable::Bomb => "office-bomb",
+                Unreadable::Large => "office-large",
                 Unreadable::Entities => "office-entities",
                 Unreadable::Deep => "office-deep",
                 Unreadable::Empty => "office-empty",
                 Unreadable::NoColumns => "office-no-columns",
             },
         ),
+        OfficeError::Busy => Problem::plain(503, "office-busy"),
         OfficeError::Fault(fault) => Problem::fault(&fault.to_string()),
-    }
-}
-
-/// What a file holds, against a version of the text.
-struct Held {
-    base: Fingerprint,
-    proposals: Vec<Carried>,
-    notes: Vec<String>,
-}
-
-impl Held {
-    /// A file from here brings back what it was given; that is said once and not shown again.
-    fn leave_those_here(&mut self, w: Words, text: &Text) {
-        let is_here = |one: &Carried| one.standing(text) == Standing::Here;
-        let here: Vec<String> = self
-            .proposals
-            .iter()
-            .filter(|one| is_here(one))
-            .filter_map(|one| one.amendment.map(|number| number.to_string()))
-            .collect();
-        self.proposals.retain(|one| !is_here(one));
-        let here: Vec<&str> = here.iter().map(String::as_str).collect();
-        self.notes.extend(those_here(w, &here));
-    }
-}
-
-/// Says which amendments a file brings that are here already; nothing where there are none.
-fn those_here(w: Words, numbers: &[&str]) -> Option<String> {
-    let mut numbers = numbers.to_vec();
-    numbers.dedup();
-    let says = w
-        .of("incoming-here")
-        .with("count", numbers.len())
-        .with("numbers", numbers.join(", "));
-    (!numbers.is_empty()).then(|| says.to_string())
-}
-
-fn of_word(visit: &Visit, text: &Text, file: &docx::File) -> Held {
-    let w = visit.w;
-    // The version pinned last, the others of this issue, and the earlier issues, newest first and each once.
-    let mut pinned = Vec::new();
-    let all = text.versions.iter().rev();
-    for one in all.chain(text.issues.iter().rev().map(|issue| &issue.pinned)) {
-        if !pinned
-            .iter()
-            .any(|(known, _): &(&std::sync::Arc<crate::domain::Pinned>, _)| {
-                known.version.hash == one.version.hash
-            })
-        {
-            pinned.push((one, numbers(text, one)));
-        }
-    }
-    let versions: Vec<Issued<'_>> = pinned
-        .iter()
-        .map(|(pinned, numbers)| Issued {
-            hash: pinned.version.hash,
-            title: &text.title,
-            blocks: &pinned.blocks,
-            numbers,
-        })
-        .collect();
-    let found = docx::proposals(file, &versions, &mut mint::paragraph_id);
-    let base = versions[found.basis.version].hash;
-    let mut notes = Vec::new();
-    let issue = Carried::issue(text, base).unwrap_or_default();
-    let is_current = text.latest().is_some_and(|latest| latest.version.hash == base);
-    let basis = match (found.basis.named, is_current) {
-        (true, true) => "incoming-basis-named",
-        (false, true) => "incoming-basis-alike",
-        (true, false) => "incoming-basis-named-older",
-        (false, false) => "incoming-basis-alike-older",
-    };
-    notes.push(
-        w.of(basis)
-            .with("issue", issue)
-            .with("found", found.basis.found)
-            .with("all", versions[found.basis.version].blocks.len())
-            .to_string(),
-    );
-    if file.base.is_some() && !found.basis.named {
-        notes.push(w.say("incoming-basis-unknown"));
-    }
-    if !file.is_tracked() {
-        notes.push(w.say("incoming-untracked"));
-    }
-    for (oddity, count) in file.oddities() {
-        notes.push(
-            w.named("incoming-oddity", oddity)
-                .with("count", count)
-                .to_string(),
-        );
-    }
-    notes.extend(found.leftovers.iter().map(|leftover| left(w, leftover)));
-    Held {
-        base,
-        notes,
-        proposals: found
-            .proposals
-            .into_iter()
-            .map(|found| Carried::of(found, base))
-            .collect(),
-    }
-}
-
-fn left(w: Words, leftover: &Leftover) -> String {
-    match leftover {
-        Leftover::Missing(count) => w.of("incoming-left-missing").with("count", *count),
-        Leftover::Beside(words) => w.of("incoming-left-beside").with("words", words),
-        Leftover::Remark(author, words) => w
-            .of("incoming-left-remark")
-            .with("author", author)
-            .with("words", words),
-        Leftover::Nested(words) => w.of("incoming-left-nested").with("words", words),
-    }
-    .to_string()
-}
-
-fn of_rows(visit: &Visit, text: &Text, rows: Vec<sheet::Row>) -> Held {
-    let w = visit.w;
-    let latest = text
-        .latest()
-        .expect("whoever may file has a version to file against");
-    let numbers = numbers(text, latest);
-    let count = rows.len();
-    let rows = sheet::proposals(
-        rows,
-        Numbered {
-            blocks: &latest.blocks,
-            numbers: &numbers,
-        },
-    );
-    let mut notes = vec![
-        w.of("incoming-rows")
-            .with("count", count)
-            .with("issue", super::amendments::symbol(text))
-            .to_string(),
-    ];
-    let mut proposals = Vec::new();
-    let filed: Vec<&Amendment> = text.amendments.values().collect();
-    let filed = super::papers::rows(visit, text, &filed);
-    let mut here: Vec<&str> = Vec::new();
-    for one in &rows {
-        let row = &one.row;
-        // A table from here brings back what it was given.
-        let is_here = |own: &sheet::Row| {
-            own.number == row.number && own.proposed == row.proposed && own.comment == row.comment
-        };
-        if !row.number.is_empty() && filed.iter().any(is_here) {
-            here.push(&row.number);
-            continue;
-        }
-        let says = |id: &str| {
-            w.of(id)
-                .with("member", &row.member)
-                .with("paragraph", &row.paragraph)
-                .with("comment", &row.comment)
-                .with("proposed", &row.proposed)
-                .to_string()
-        };
-        let changes = match &one.found {
-            RowFound::Change(change) => vec![change.clone()],
-            RowFound::Unchanged(_) => {
-                notes.push(says("incoming-row-unchanged"));
-                continue;
-            }
-            // What says in words what to do is carried out, as if it had been typed into the form for it.
-            RowFound::ByHand(beside) => {
-                let beside = beside.as_ref().map(|block| &block.id);
-                instruction::carried_out(text, &row.proposed, beside).unwrap_or_default()
-            }
-        };
-        if changes.is_empty() {
-            notes.push(says("incoming-row-by-hand"));
-        } else {
-            proposals.push(Carried {
-                base: latest.version.hash,
-                author: Some(row.member.clone()).filter(|member| !member.is_empty()),
-                at: None,
-                reason: row.comment.clone(),
-                // Others count their rows by themselves.
-                amendment: None,
-                untracked: false,
-                changes,
-            });
-        }
-    }
-    notes.extend(those_here(w, &here));
-    Held {
-        base: latest.version.hash,
-        proposals,
-        notes,
     }
 }
 
@@ -389,16 +205,27 @@ pub async fn file(
     let (text, _) = visit.text(&of.text)?;
     may_file(&visit, text, filled.delegation.as_ref())?;
     let form = &filled.fields;
+    if form.proposal.len() > ROOM.proposals || form.note.len() > NOTES_MAX + MORE_MAX {
+        return Err(Problem::plain(422, "office-too-many"));
+    }
+    let chosen: BTreeSet<usize> = form.chosen.iter().copied().collect();
     let carried: Vec<Carried> = form
         .proposal
         .iter()
         .map(|json| serde_json::from_str(json))
         .collect::<Result<_, _>>()
         .map_err(|_| Problem::plain(422, "malformed"))?;
-    let mut outcome: Vec<(usize, Result<u32, String>)> = Vec::new();
+    let mut room = ROOM;
+    if !carried
+        .iter()
+        .all(|one| room.takes(&one.changes, one.reason.len()))
+    {
+        return Err(Problem::plain(422, "office-too-many"));
+    }
+    let mut outcome: BTreeMap<usize, Result<u32, String>> = BTreeMap::new();
     for (at, one) in carried.iter().enumerate() {
-        if form.chosen.contains(&at) {
-            outcome.push((at, file_one(&visit, text, &filled, at, one).await?));
+        if chosen.contains(&at) {
+            outcome.insert(at, file_one(&visit, text, &filled, at, one).await?);
         }
     }
     if visit.json {
@@ -409,22 +236,35 @@ pub async fn file(
         });
         return Ok(Json(told.collect::<Vec<_>>()).into_response());
     }
-    let mut page = page(&visit, text, filled.delegation.as_ref());
-    let list = format!("{}/amendments", page.url);
-    let mut left = Vec::new();
-    for (at, one) in carried.into_iter().enumerate() {
-        match outcome.iter().find(|(chosen, _)| *chosen == at) {
-            Some((_, Ok(number))) => page.filed.push((*number, format!("{list}/{number}"))),
-            Some((_, Err(says))) => left.push((one, Some(says.clone()))),
-            None => left.push((one, None)),
-        }
-    }
+    beside(move || filed(&visit, &of, &filled, carried, outcome))
+        .await
+        .map_err(problem)?
+}
+
+fn filed(
+    visit: &Visit,
+    of: &OfText,
+    filled: &Filled<FilingForm>,
+    carried: Vec<Carried>,
+    mut outcome: BTreeMap<usize, Result<u32, String>>,
+) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let mut page = page(visit, text, filled.delegation.as_ref());
     if outcome.is_empty() {
         page.problem = Some(Problem::plain(422, "office-nothing-chosen").words(visit.w));
     }
+    let list = format!("{}/amendments", page.url);
+    let mut left = Vec::new();
+    for (at, one) in carried.into_iter().enumerate() {
+        match outcome.remove(&at) {
+            Some(Ok(number)) => page.filed.push((number, format!("{list}/{number}"))),
+            Some(Err(says)) => left.push((one, Some(says))),
+            None => left.push((one, None)),
+        }
+    }
     if !left.is_empty() {
         let (proposals, refused): (Vec<Carried>, Vec<Option<String>>) = left.into_iter().unzip();
-        page.found = Some(Found::of(&visit, text, &proposals, form.note.clone()).refusing(&refused));
+        page.found = Some(Found::of(visit, text, &proposals, filled.fields.note.clone()).refusing(&refused));
     }
     reply::html(&page)
 }

@@ -12,7 +12,9 @@ use utoipa::ToSchema;
 use crate::app::mint;
 use crate::domain::rights::Right;
 use crate::domain::{Change, DelegationId, Refusal, Text};
-use crate::text::instruction::{CHANGES_MAX, CHARACTERS_MAX, Fault, Miss, Planned, Reading, Subject, read};
+use crate::text::instruction::{
+    CHANGES_MAX, CHARACTERS_MAX, Fault, Ground, Miss, Planned, Reading, Subject, read,
+};
 use crate::text::{Block, Content, ParagraphId};
 
 use super::difference::{self, Difference, Side};
@@ -191,12 +193,49 @@ fn page(visit: &Visit, text: &Text, form: InstructionForm) -> Page {
     }
 }
 
-/// The changes that words ask for, written beside a paragraph; none where they are no instruction, or not only one.
-pub(super) fn carried_out(text: &Text, words: &str, beside: Option<&ParagraphId>) -> Option<Vec<Change>> {
-    let latest = text.latest()?;
-    let reading = read(words, &latest.blocks, &text.title, beside).ok()?;
-    let whole = reading.aside.is_empty();
-    whole.then(|| changes(text, &latest.blocks, &reading))
+/// Instructions of a table, each in a cell: read against one text, as many as may be.
+pub(super) struct Instructed<'a> {
+    text: &'a Text,
+    blocks: &'a [Block],
+    ground: Ground<'a>,
+    rows: usize,
+    looks: usize,
+}
+
+/// A table has one row for each comment, and most say in words what to do; more are made into amendments by hand.
+const ROWS_MAX: usize = 500;
+/// What an instruction may be in a cell: a sentence or two. A mail that asks for more has a page of its own.
+const CELL_CHARS_MAX: usize = 2_000;
+/// Paragraphs that the characters of all instructions may be looked for in: those of a whole table that names its
+/// paragraphs, and of a hundred sentences that do not, in the longest text.
+const LOOKS_MAX: usize = 20_000_000;
+
+impl<'a> Instructed<'a> {
+    /// Against this version.
+    pub fn of(text: &'a Text, blocks: &'a [Block]) -> Self {
+        Self {
+            text,
+            blocks,
+            ground: Ground::of(blocks, &text.title),
+            rows: ROWS_MAX,
+            looks: LOOKS_MAX,
+        }
+    }
+
+    /// The changes that words ask for, written beside a paragraph; none where they are no instruction, or not only one, or
+    /// were not looked at any more.
+    pub fn carried_out(&mut self, words: &str, beside: Option<&ParagraphId>) -> Option<Vec<Change>> {
+        let chars = words.chars().count();
+        if chars > CELL_CHARS_MAX {
+            return None;
+        }
+        let places = if beside.is_some() { 1 } else { self.blocks.len() };
+        self.rows = self.rows.checked_sub(1)?;
+        self.looks = self.looks.checked_sub(chars * places)?;
+        let reading = self.ground.read(words, beside).ok()?;
+        let whole = reading.aside.is_empty();
+        whole.then(|| changes(self.text, self.blocks, &reading))
+    }
 }
 
 /// The changes of the text that the instruction asks for.

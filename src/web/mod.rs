@@ -17,6 +17,7 @@ mod arranging;
 mod assets;
 mod attributions;
 mod brackets;
+mod brought;
 mod carried;
 mod changes;
 mod comments;

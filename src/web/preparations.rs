@@ -275,6 +275,9 @@ pub async fn begin(
 ) -> Result<Response, Problem> {
     let who = visit.signed()?;
     let (text, _) = visit.text(&of.text)?;
+    if let Err(refusal) = filled.fields.bounded() {
+        return proposal::again(&visit, text, filled.fields, refusal.into(), &filled.typed);
+    }
     let (title, form) = (filled.fields.working_title.clone(), kept(&filled.fields));
     let begun = visit
         .hall
@@ -295,6 +298,9 @@ pub async fn keep(
     let who = visit.signed()?;
     let (text, _) = visit.text(&of.text)?;
     let id = named(&of.preparation)?;
+    if let Err(refusal) = filled.fields.bounded() {
+        return proposal::again(&visit, text, filled.fields, refusal.into(), &filled.typed);
+    }
     let (title, form) = (filled.fields.working_title.clone(), kept(&filled.fields));
     let seen = filled.fields.seen.unwrap_or_default();
     match visit

@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::domain::rights::Right;
-use crate::domain::{Change, Command, DelegationId, Event, Refusal, Subject, Text};
+use crate::domain::{CHANGES_MAX, Change, Command, DelegationId, Event, Refusal, Subject, Text};
 use crate::text::Content;
 use crate::text::diff::{self, PieceKind};
 
@@ -360,7 +360,9 @@ pub async fn preview(
     )?;
     let mut form = filled.fields;
     if !visit.json && (form.more.is_some() || form.drop.is_some()) {
-        rearrange(text, &mut form);
+        if let Err(refusal) = rearrange(text, &mut form) {
+            return again(&visit, text, form, refusal.into(), &filled.typed);
+        }
         return reply::html(&page(&visit, text, form, None, None));
     }
     let aim = match aim(&visit, text, &form) {
@@ -392,7 +394,7 @@ pub async fn preview(
 }
 
 /// Adds an entry to the form, or leaves one out.
-fn rearrange(text: &Text, form: &mut ProposalForm) {
+fn rearrange(text: &Text, form: &mut ProposalForm) -> Result<(), Refusal> {
     let mut entries = form.entries();
     if let Some(drop) = form
         .drop
@@ -428,7 +430,13 @@ fn rearrange(text: &Text, form: &mut ProposalForm) {
             entries.push(entry);
         }
     }
+    let full = entries.len() > CHANGES_MAX;
+    entries.truncate(CHANGES_MAX);
     form.take(&entries);
+    if full {
+        return Err(Refusal::ChangesTooMany { limit: CHANGES_MAX });
+    }
+    Ok(())
 }
 
 /// The form again, with what is wrong with it and everything that was typed.
@@ -461,6 +469,20 @@ pub(super) fn prefilled(visit: &Visit, text: &Text, form: ProposalForm) -> Resul
     reply::html(&page(visit, text, form, None, Some(shown)))
 }
 
+/// Asks for the right before anything is made of the form; a click that was answered is answered again by the act.
+fn may_file(visit: &Visit, filled: &Filled<ProposalForm>) -> Result<(), Problem> {
+    let typed = |problem: Problem| problem.in_zone(&visit.zone).having_typed(&filled.typed);
+    let who = visit.signed().map_err(typed)?;
+    if visit.hall.answered(&filled.command) {
+        return Ok(());
+    }
+    let acts_for = acting_for(visit, filled.delegation.as_ref());
+    visit
+        .hall
+        .may(who, Right::File, acts_for.as_ref())
+        .map_err(|refusal| typed(refusal.into()))
+}
+
 /// Files the amendment.
 pub async fn file(
     visit: Visit,
@@ -468,6 +490,7 @@ pub async fn file(
     filled: Filled<ProposalForm>,
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
+    may_file(&visit, &filled)?;
     let aim = match aim(&visit, text, &filled.fields) {
         Ok(aim) => aim,
         Err(problem) => return again(&visit, text, filled.fields, problem, &filled.typed),

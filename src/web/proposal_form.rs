@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::DelegationId;
+use crate::domain::{CHANGES_MAX, DelegationId, Refusal};
 
-use super::entries::{self, ChangeForm, listed};
+use super::entries::{self, ChangeForm};
 
 /// An amendment as a form or JSON brings it. One of `paragraph`, `after`, `opening`, `of_title` and `amendment` says where;
 /// `changes` has further changes of the same amendment, or all of them.
@@ -42,7 +42,7 @@ pub struct ProposalForm {
     /// The permanent id of a new paragraph; made where it is left out.
     pub id: Option<String>,
     /// Further changes that belong together with this one.
-    #[serde(deserialize_with = "listed")]
+    #[serde(deserialize_with = "entries::changes")]
     pub changes: Vec<ChangeForm>,
     /// The amendment it follows from.
     pub consequential_on: Option<u32>,
@@ -95,6 +95,14 @@ impl ProposalForm {
             id: self.id.clone(),
         });
         first.into_iter().chain(self.changes.iter().cloned()).collect()
+    }
+
+    /// Refuses more changes than an amendment may have.
+    pub fn bounded(&self) -> Result<(), Refusal> {
+        if self.entries().len() > CHANGES_MAX {
+            return Err(Refusal::ChangesTooMany { limit: CHANGES_MAX });
+        }
+        Ok(())
     }
 
     /// The same as the fields of a form.

@@ -12,6 +12,7 @@ mod comments;
 mod comparison;
 #[path = "../corpus/mod.rs"]
 mod corpus;
+mod crowding;
 mod desk;
 mod dice;
 mod durability;

@@ -2,7 +2,7 @@
 //! chain is what was one paragraph before anything was tracked; where its mark is inserted it is several by now, and where
 //! the last mark is deleted it runs into the next.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::domain::Change;
 use crate::text::{Block, BlockKind, Content, Marks, ParagraphId, Span};
@@ -29,11 +29,14 @@ pub(super) enum Is {
 }
 
 /// Who changed something: an amendment of a file written here, or an author.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Hand {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Hand<'a> {
     Amendment(usize),
-    Author(String),
+    Author(&'a str),
 }
+
+/// A hand, and the chains in which it changes something, in order.
+pub(super) type Touched<'a> = (Hand<'a>, Vec<usize>);
 
 /// The changes of one hand to one paragraph or gap.
 #[derive(Debug, Clone)]
@@ -113,20 +116,21 @@ pub(super) struct Hands<'a>(pub &'a File);
 /// The seconds of a moment in a file.
 const TO_THE_SECOND: usize = 19;
 
-impl Hands<'_> {
-    fn stamp(&self, at: usize) -> &Stamp {
+impl<'a> Hands<'a> {
+    fn stamp(&self, at: usize) -> &'a Stamp {
         &self.0.stamps[at]
     }
 
     /// Whose a change is: that of the innermost amendment's comment over it by the same author at the same time, or its author's.
-    pub fn of(&self, stamp: usize, remarks: &[usize]) -> Hand {
+    pub fn of(&self, stamp: usize, remarks: &[usize]) -> Hand<'a> {
         let by = self.stamp(stamp);
-        let second = |at: &str| at.chars().take(TO_THE_SECOND).collect::<String>();
+        let same_second = |at: &str| {
+            let seconds = at.chars().take(TO_THE_SECOND);
+            seconds.eq(by.at.chars().take(TO_THE_SECOND))
+        };
         let own = |at: &&usize| {
             let remark = &self.0.remarks[**at];
-            remark.amendment().is_some()
-                && remark.by.author == by.author
-                && second(&remark.by.at) == second(&by.at)
+            remark.by.author == by.author && same_second(&remark.by.at) && remark.amendment().is_some()
         };
         match remarks
             .iter()
@@ -134,28 +138,37 @@ impl Hands<'_> {
             .min_by_key(|at| self.0.remarks[**at].reach)
         {
             Some(at) => Hand::Amendment(*at),
-            None => Hand::Author(by.author.clone()),
+            None => Hand::Author(&by.author),
         }
     }
 
     /// All of them, in the order in which they come.
-    pub fn all(&self, chains: &[Chain]) -> Vec<Hand> {
-        let mut hands: Vec<Hand> = Vec::new();
-        let mut add = |stamp: Option<usize>, remarks: &[usize]| {
-            if let Some(hand) = stamp.map(|stamp| self.of(stamp, remarks))
-                && !hands.contains(&hand)
-            {
-                hands.push(hand);
+    pub fn all(&self, chains: &[Chain]) -> Vec<Touched<'a>> {
+        let mut hands: Vec<Touched<'a>> = Vec::new();
+        let mut places: HashMap<Hand<'a>, usize> = HashMap::new();
+        for (at, chain) in chains.iter().enumerate() {
+            let mut add = |stamp: Option<usize>, remarks: &[usize]| {
+                let Some(hand) = stamp.map(|stamp| self.of(stamp, remarks)) else {
+                    return;
+                };
+                let place = *places.entry(hand).or_insert_with(|| {
+                    hands.push((hand, Vec::new()));
+                    hands.len() - 1
+                });
+                let touched = &mut hands[place].1;
+                if touched.last() != Some(&at) {
+                    touched.push(at);
+                }
+            };
+            for line in &chain.lines {
+                for run in &line.runs {
+                    add(run.track.inserted, &run.remarks);
+                    add(run.track.deleted, &run.remarks);
+                    add(run.reset.as_ref().map(|(stamp, _)| *stamp), &run.remarks);
+                }
+                add(line.mark.inserted, &line.remarks);
+                add(line.mark.deleted, &line.remarks);
             }
-        };
-        for line in chains.iter().flat_map(|chain| &chain.lines) {
-            for run in &line.runs {
-                add(run.track.inserted, &run.remarks);
-                add(run.track.deleted, &run.remarks);
-                add(run.reset.as_ref().map(|(stamp, _)| *stamp), &run.remarks);
-            }
-            add(line.mark.inserted, &line.remarks);
-            add(line.mark.deleted, &line.remarks);
         }
         hands
     }
@@ -179,12 +192,12 @@ struct Part {
 
 struct View<'a> {
     hands: &'a Hands<'a>,
-    hand: &'a Hand,
+    hand: Hand<'a>,
 }
 
 impl View<'_> {
     fn is_own(&self, stamp: Option<usize>, remarks: &[usize]) -> bool {
-        stamp.is_some_and(|stamp| self.hands.of(stamp, remarks) == *self.hand)
+        stamp.is_some_and(|stamp| self.hands.of(stamp, remarks) == self.hand)
     }
 
     fn touch(&self, part: &mut Part, stamp: usize, remarks: &[usize]) {
@@ -279,31 +292,48 @@ struct RunsOn {
     after: Content,
 }
 
-/// The changes of one hand, in the order of the file.
+/// For each chain the last one up to it that is a block of the base.
+pub(super) fn last_blocks(chains: &[Chain]) -> Vec<Option<usize>> {
+    let mut last = None;
+    let each = chains.iter().enumerate().map(|(at, chain)| {
+        if matches!(chain.is, Is::Block(_)) {
+            last = Some(at);
+        }
+        last
+    });
+    each.collect()
+}
+
+/// The changes of one hand, in the order of the file. Only what it touches is looked at, and what that runs on into: a
+/// file has as many hands as it likes.
 pub(super) fn units(
     hands: &Hands<'_>,
-    hand: &Hand,
+    (hand, touched): &Touched<'_>,
     chains: &[Chain],
+    last_blocks: &[Option<usize>],
     fresh: &mut dyn FnMut() -> ParagraphId,
 ) -> Vec<Unit> {
-    let view = View { hands, hand };
+    let view = View { hands, hand: *hand };
     let mut found = Finding {
         units: Vec::new(),
         after: None,
         runs_on: None,
         fresh,
     };
-    for chain in chains {
-        let parts = view.parts(chain);
-        match &chain.is {
-            Is::Title(title) => found.title(title, &parts),
-            Is::Unknown => {
-                for part in parts.iter().filter(|part| !part.has_base && part.touched) {
-                    found.comes(part);
-                }
-            }
-            Is::Block(block) => found.block(block, parts, chain.silent),
+    let mut at = 0;
+    for next in touched.iter().copied().chain([chains.len()]) {
+        while at < next && found.runs_on.is_some() {
+            found.chain(&view, &chains[at]);
+            at += 1;
         }
+        let between = next.checked_sub(1).and_then(|before| last_blocks[before]);
+        if let Some(Is::Block(block)) = between.filter(|last| *last >= at).map(|last| &chains[last].is) {
+            found.after = Some(block.id.clone());
+        }
+        if let Some(chain) = chains.get(next) {
+            found.chain(&view, chain);
+        }
+        at = next + 1;
     }
     paired(found.units)
 }
@@ -316,6 +346,19 @@ struct Finding<'a> {
 }
 
 impl Finding<'_> {
+    fn chain(&mut self, view: &View<'_>, chain: &Chain) {
+        let parts = view.parts(chain);
+        match &chain.is {
+            Is::Title(title) => self.title(title, &parts),
+            Is::Unknown => {
+                for part in parts.iter().filter(|part| !part.has_base && part.touched) {
+                    self.comes(part);
+                }
+            }
+            Is::Block(block) => self.block(block, parts, chain.silent),
+        }
+    }
+
     fn add(&mut self, part: &Part, change: Change, silent: bool) -> usize {
         self.units.push(Unit {
             changes: vec![change],

@@ -3,16 +3,26 @@
 
 use std::collections::HashMap;
 
-use crate::text::character::{NOTE, may_be_linked, may_be_written};
+use crate::text::character::{NOTE, may_be_footnote, may_be_linked, may_be_written};
 use crate::text::{BlockKind, Content, Marks, Span};
 
-use super::bare::{Attributes, Bit};
+use super::super::bare::{Attributes, Bit, Budget};
+use super::super::package::Unreadable;
 use super::read::{File, Oddity, Parts, Remark, Stamp};
 use super::{Line, NOTE_STYLE, NUMBER_STYLE, Run, Style, Track};
+
+/// Comments and moves that are open over the same words. Word itself crosses two or three; every run under them names all.
+const OPEN_MAX: usize = 32;
+/// A text has five thousand paragraphs at most; a file of it has empty ones between, and copies beneath.
+const LINES_MAX: usize = 20_000;
+/// A paragraph of a text has ten thousand characters at most; tracked, it has those of several versions.
+const LINE_BYTES_MAX: usize = 200_000;
 
 /// What stands open around a bit.
 pub(super) struct Gatherer<'a> {
     parts: &'a Parts,
+    /// What may still be kept of the file.
+    budget: Budget,
     file: File,
     /// Comments by the id the file gives them.
     by_id: HashMap<String, usize>,
@@ -37,6 +47,8 @@ pub(super) struct Gatherer<'a> {
     marks_before: Marks,
     is_number: bool,
     position: usize,
+    /// Where the line began.
+    line_from: usize,
 }
 
 const SKIPPED: [&str; 11] = [
@@ -54,7 +66,7 @@ const SKIPPED: [&str; 11] = [
 ];
 
 impl<'a> Gatherer<'a> {
-    pub fn new(parts: &'a Parts, remarks: Vec<(String, Remark)>) -> Self {
+    pub fn new(parts: &'a Parts, remarks: Vec<(String, Remark)>, budget: Budget) -> Self {
         let by_id = remarks
             .iter()
             .enumerate()
@@ -66,6 +78,7 @@ impl<'a> Gatherer<'a> {
         };
         Self {
             parts,
+            budget,
             file,
             by_id,
             stamps: HashMap::new(),
@@ -86,6 +99,7 @@ impl<'a> Gatherer<'a> {
             marks_before: Marks::default(),
             is_number: false,
             position: 0,
+            line_from: 0,
         }
     }
 
@@ -93,7 +107,7 @@ impl<'a> Gatherer<'a> {
         self.file
     }
 
-    pub fn take(&mut self, bit: Bit<'_>) {
+    pub fn take(&mut self, bit: Bit<'_>) -> Result<(), Unreadable> {
         if let Some((name, depth)) = &mut self.skipped {
             match bit {
                 Bit::Start(start, _) if start == name => *depth += 1,
@@ -106,13 +120,16 @@ impl<'a> Gatherer<'a> {
             if *depth == 0 {
                 self.skipped = None;
             }
-            return;
+            return Ok(());
         }
         match bit {
             Bit::Start(name, attributes) => self.start(name, attributes),
-            Bit::End(name) => self.end(name),
+            Bit::End(name) => {
+                self.end(name);
+                Ok(())
+            }
             Bit::Words(words) if self.in_words => self.words(words),
-            Bit::Words(_) => {}
+            Bit::Words(_) => Ok(()),
         }
     }
 
@@ -120,21 +137,21 @@ impl<'a> Gatherer<'a> {
         *self.file.oddities.entry(oddity).or_default() += 1;
     }
 
-    fn stamp(&mut self, attributes: &Attributes<'_>) -> usize {
-        let get = |name| attributes.get(name).unwrap_or_default();
+    fn stamp(&mut self, attributes: &Attributes<'_>) -> Result<usize, Unreadable> {
         let stamp = Stamp {
-            author: get("author"),
-            at: get("date"),
+            author: attributes.get("author").unwrap_or_default(),
+            at: attributes.name("date"),
         };
         let next = self.stamps.len();
         let at = *self.stamps.entry(stamp.clone()).or_insert(next);
         if at == next {
+            self.budget.spend_on::<[Stamp; 2]>(2 * stamp.author.len())?;
             self.file.stamps.push(stamp);
         }
-        at
+        Ok(at)
     }
 
-    fn start(&mut self, name: &str, attributes: &Attributes<'_>) {
+    fn start(&mut self, name: &str, attributes: &Attributes<'_>) -> Result<(), Unreadable> {
         if SKIPPED.contains(&name) {
             match name {
                 "tbl" => self.odd(Oddity::Tables),
@@ -143,11 +160,16 @@ impl<'a> Gatherer<'a> {
                 _ => {}
             }
             self.skipped = Some((name.to_owned(), 1));
-            return;
+            return Ok(());
         }
         match name {
             "p" => {
                 let remarks = self.open.clone();
+                self.budget.spend_on::<Line>(remarks.len() * size_of::<usize>())?;
+                if self.file.lines.len() == LINES_MAX {
+                    return Err(Unreadable::Large);
+                }
+                self.line_from = self.position;
                 self.line = Some(Line {
                     remarks,
                     ..Line::default()
@@ -156,31 +178,35 @@ impl<'a> Gatherer<'a> {
             "pPr" => self.in_properties = true,
             "rPr" if self.in_properties => self.in_mark = true,
             "pStyle" if self.in_properties => {
-                let style = self.style(&attributes.get("val").unwrap_or_default());
+                let style = self.style(&attributes.name("val"));
                 if let Some(line) = &mut self.line {
                     line.style = style;
                 }
             }
-            "ins" | "moveTo" | "del" | "moveFrom" => self.tracked(name, attributes),
+            "ins" | "moveTo" | "del" | "moveFrom" => self.tracked(name, attributes)?,
             "moveFromRangeStart" | "moveToRangeStart" => {
-                let get = |name| attributes.get(name).unwrap_or_default();
-                let range = (get("id"), get("name"));
-                if name == "moveFromRangeStart" {
-                    self.from.push(range);
+                let range = (attributes.name("id"), attributes.name("name"));
+                let open = if name == "moveFromRangeStart" {
+                    &mut self.from
                 } else {
-                    self.to.push(range);
+                    &mut self.to
+                };
+                if open.len() < OPEN_MAX {
+                    open.push(range);
+                    self.name_mark();
+                } else {
+                    self.odd(Oddity::Ranges);
                 }
-                self.name_mark();
             }
             "moveFromRangeEnd" | "moveToRangeEnd" => {
-                let id = attributes.get("id").unwrap_or_default();
+                let id = attributes.name("id");
                 self.from.retain(|(open, _)| *open != id);
                 self.to.retain(|(open, _)| *open != id);
             }
-            "commentRangeStart" => self.comment(attributes, true),
-            "commentRangeEnd" => self.comment(attributes, false),
+            "commentRangeStart" => self.comment(attributes, true)?,
+            "commentRangeEnd" => self.comment(attributes, false)?,
             "bookmarkStart" => {
-                let name = attributes.get("name").unwrap_or_default();
+                let name = attributes.name("name");
                 let is_copy = name.starts_with('c')
                     && name[1..].starts_with(|one: char| one.is_ascii_digit())
                     && name.contains('_');
@@ -198,8 +224,9 @@ impl<'a> Gatherer<'a> {
             "hyperlink" => {
                 let link = attributes
                     .get("id")
-                    .and_then(|id| self.parts.links.get(&id).cloned())
-                    .filter(|link| may_be_linked(link));
+                    .and_then(|id| self.parts.links.get(&id))
+                    .filter(|link| may_be_linked(link))
+                    .cloned();
                 self.links.push(link);
             }
             "r" => {
@@ -207,37 +234,42 @@ impl<'a> Gatherer<'a> {
                 (self.marks, self.marks_before) = (Marks::default(), Marks::default());
                 (self.before, self.is_number) = (None, false);
             }
-            _ if self.in_run => self.in_run(name, attributes),
+            _ if self.in_run => self.in_run(name, attributes)?,
             "fldSimple" => self.odd(Oddity::Fields),
             _ => {}
         }
+        Ok(())
     }
 
-    fn in_run(&mut self, name: &str, attributes: &Attributes<'_>) {
+    fn in_run(&mut self, name: &str, attributes: &Attributes<'_>) -> Result<(), Unreadable> {
         match name {
             "t" | "delText" => self.in_words = true,
             "b" => self.marked().strong = attributes.is_on(),
             "i" => self.marked().emphasis = attributes.is_on(),
             "rStyle" => {
-                let id = attributes.get("val").unwrap_or_default();
+                let id = attributes.name("val");
                 let known = self.parts.styles.get(&id).cloned().unwrap_or_default();
                 self.is_number |= id == NUMBER_STYLE || known.name == NUMBER_STYLE;
                 let marked = self.marked();
                 marked.strong |= known.strong;
                 marked.emphasis |= known.emphasis;
             }
-            "rPrChange" => self.before = Some(self.stamp(attributes)),
-            "tab" | "br" | "cr" => self.words(" "),
-            "noBreakHyphen" => self.words("\u{2011}"),
-            "softHyphen" => self.words("\u{ad}"),
+            "rPrChange" => self.before = Some(self.stamp(attributes)?),
+            "tab" | "br" | "cr" => self.words(" ")?,
+            "noBreakHyphen" => self.words("\u{2011}")?,
+            "softHyphen" => self.words("\u{ad}")?,
             "sym" => self.odd(Oddity::Signs),
             "footnoteReference" | "endnoteReference" => {
-                let id = attributes.get("id").unwrap_or_default();
+                let id = attributes.name("id");
                 let words = self.parts.notes.get(&(name == "endnoteReference", id));
-                if let Some(words) = words.filter(|words| !words.is_empty()).cloned() {
-                    let mut content = Content::default();
-                    content.push_note(&words);
-                    self.run(content);
+                match words.filter(|words| !words.is_empty()) {
+                    Some(words) if may_be_footnote(words) => {
+                        let mut content = Content::default();
+                        content.push_note(words);
+                        self.run(content)?;
+                    }
+                    Some(_) => self.odd(Oddity::Notes),
+                    None => {}
                 }
             }
             "fldChar" if attributes.get("fldCharType").as_deref() == Some("begin") => {
@@ -245,6 +277,7 @@ impl<'a> Gatherer<'a> {
             }
             _ => {}
         }
+        Ok(())
     }
 
     fn marked(&mut self) -> &mut Marks {
@@ -255,8 +288,8 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn tracked(&mut self, name: &str, attributes: &Attributes<'_>) {
-        let by = self.stamp(attributes);
+    fn tracked(&mut self, name: &str, attributes: &Attributes<'_>) -> Result<(), Unreadable> {
+        let by = self.stamp(attributes)?;
         let is_move = name.starts_with("move");
         if self.in_mark {
             let names = if name == "moveTo" { &self.to } else { &self.from };
@@ -269,15 +302,16 @@ impl<'a> Gatherer<'a> {
                 }
                 mark.moved = mark.moved.take().or(moved);
             }
-            return;
+            return Ok(());
         }
         if self.in_properties || self.in_run {
-            return;
+            return Ok(());
         }
         match name {
             "ins" | "moveTo" => self.inserted.push((by, is_move)),
             _ => self.deleted.push((by, is_move)),
         }
+        Ok(())
     }
 
     /// The mark of a paragraph stands before the range that names its move.
@@ -292,22 +326,27 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn comment(&mut self, attributes: &Attributes<'_>, begins: bool) {
-        let id = attributes.get("id").unwrap_or_default();
-        let Some(at) = self.by_id.get(&id).copied() else {
-            return;
+    fn comment(&mut self, attributes: &Attributes<'_>, begins: bool) -> Result<(), Unreadable> {
+        let Some(at) = self.by_id.get(&attributes.name("id")).copied() else {
+            return Ok(());
         };
+        if begins && self.open.len() == OPEN_MAX {
+            self.odd(Oddity::Ranges);
+            return Ok(());
+        }
         let remark = &mut self.file.remarks[at];
         if begins {
             remark.reach = self.position;
             self.open.push(at);
             if let Some(line) = &mut self.line {
+                self.budget.spend(size_of::<usize>())?;
                 line.remarks.push(at);
             }
         } else {
             remark.reach = self.position - remark.reach.min(self.position);
             self.open.retain(|open| *open != at);
         }
+        Ok(())
     }
 
     fn style(&self, id: &str) -> Style {
@@ -327,9 +366,9 @@ impl<'a> Gatherer<'a> {
         }
     }
 
-    fn words(&mut self, words: &str) {
+    fn words(&mut self, words: &str) -> Result<(), Unreadable> {
         if self.is_number {
-            return;
+            return Ok(());
         }
         let words: String = words
             .chars()
@@ -339,14 +378,22 @@ impl<'a> Gatherer<'a> {
             link: self.links.iter().rev().flatten().next().cloned(),
             ..self.marks.clone()
         };
-        self.run(Content::new([Span { text: words, marks }]));
+        self.run(Content::new([Span { text: words, marks }]))
     }
 
-    fn run(&mut self, content: Content) {
+    fn run(&mut self, content: Content) -> Result<(), Unreadable> {
         if content.is_empty() {
-            return;
+            return Ok(());
         }
-        self.position += content.plain().len();
+        for Span { text, marks } in content.spans() {
+            let beside = [&marks.link, &marks.footnote].map(|words| words.as_ref().map_or(0, String::len));
+            self.budget
+                .spend_on::<Span>(text.len() + beside.iter().sum::<usize>())?;
+            self.position += text.len();
+        }
+        if self.position - self.line_from > LINE_BYTES_MAX {
+            return Err(Unreadable::Large);
+        }
         let track = Track {
             inserted: self.inserted.last().map(|(by, _)| *by),
             deleted: self.deleted.last().map(|(by, _)| *by),
@@ -370,7 +417,7 @@ impl<'a> Gatherer<'a> {
             remarks: self.open.clone(),
         };
         let Some(line) = &mut self.line else {
-            return;
+            return Ok(());
         };
         match line.runs.last_mut() {
             Some(last)
@@ -378,8 +425,16 @@ impl<'a> Gatherer<'a> {
             {
                 last.content.extend(&run.content);
             }
-            _ => line.runs.push(run),
+            _ => {
+                let names = run.track.moved.as_ref().map_or(0, String::len);
+                let before = run.reset.as_ref().and_then(|(_, marks)| marks.link.as_ref());
+                let remarks = run.remarks.len() * size_of::<usize>();
+                self.budget
+                    .spend_on::<Run>(names + before.map_or(0, String::len) + remarks)?;
+                line.runs.push(run);
+            }
         }
+        Ok(())
     }
 
     fn moved(&self) -> Option<String> {

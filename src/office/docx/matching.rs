@@ -12,6 +12,8 @@ use super::proposals::Issued;
 const ALIKE_PERCENT: usize = 50;
 /// Pairs of paragraphs compared by their words in one gap; beyond it, only equal ones are found.
 const PAIRS_MAX: usize = 40_000;
+/// Bytes of words looked at in such comparisons altogether: two wholly different texts of two hundred paragraphs each.
+const COMPARED_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// Words as they are compared: without the number before them, the signs of one kind alike.
 pub(super) fn key(content: &Content) -> String {
@@ -35,23 +37,35 @@ pub(super) fn by_words(chains: &[Chain], of: &mut [Option<usize>], issued: &Issu
     let originals: Vec<String> = chains.iter().map(|chain| key(&chain.original())).collect();
     let stripped = |at: usize, block: usize| {
         let number = issued.numbers.get(block).map_or("", String::as_str);
-        without_number(&originals[at], number).to_owned()
+        without_number(&originals[at], number)
     };
     let taken: HashSet<usize> = of.iter().flatten().copied().collect();
-    let free: Vec<usize> = (0..blocks.len()).filter(|at| !taken.contains(at)).collect();
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in (0..blocks.len()).filter(|at| !taken.contains(at)) {
+        places.entry(&blocks[at]).or_default().push(at);
+    }
     let mut next = 0;
     for at in 0..chains.len() {
         if of[at].is_some() || originals[at].is_empty() || chains[at].is != Is::Unknown {
             continue;
         }
-        let equal = |block: &usize| originals[at] == blocks[*block] || stripped(at, *block) == blocks[*block];
         // In order where that can be, so that two equal paragraphs are not crossed.
-        let found = free[next..].iter().position(equal).map(|found| found + next);
-        if let Some(found) = found.filter(|_| !blocks.is_empty()) {
-            of[at] = Some(free[found]);
+        let from = |words: &str| {
+            let places = places.get(words).map_or(&[][..], Vec::as_slice);
+            places[places.partition_point(|place| *place < next)..]
+                .iter()
+                .copied()
+        };
+        // A number is the first of the words, and has no space in it.
+        let rest = originals[at].split_once(' ').map_or("", |(_, rest)| rest);
+        let numbered = from(rest).find(|block| stripped(at, *block) == blocks[*block]);
+        let found = from(&originals[at]).next().into_iter().chain(numbered).min();
+        if let Some(found) = found {
+            of[at] = Some(found);
             next = found + 1;
         }
     }
+    let mut left = COMPARED_BYTES_MAX;
     let mut at = 0;
     while at < chains.len() {
         if of[at].is_some() {
@@ -70,10 +84,23 @@ pub(super) fn by_words(chains: &[Chain], of: &mut [Option<usize>], issued: &Issu
             let open: Vec<usize> = (at..end)
                 .filter(|at| !originals[*at].is_empty() && chains[*at].is == Is::Unknown)
                 .collect();
-            let taken: HashSet<usize> = of.iter().flatten().copied().collect();
+            let taken: HashSet<usize> = of
+                .iter()
+                .flatten()
+                .copied()
+                .filter(|at| (from..to).contains(at))
+                .collect();
             let free: Vec<usize> = (from..to).filter(|block| !taken.contains(block)).collect();
+            let bytes =
+                |places: &[usize], of: &[String]| places.iter().map(|at| of[*at].len()).sum::<usize>();
+            let work = bytes(&open, &originals) * free.len() + bytes(&free, &blocks) * open.len();
+            let Some(rest) = left.checked_sub(work) else {
+                at = end;
+                continue;
+            };
+            left = rest;
             for (chain, block) in similar_pairs(&open, &free, |chain, block| {
-                likeness(&stripped(chain, block), &blocks[block])
+                likeness(stripped(chain, block), &blocks[block])
             }) {
                 of[chain] = Some(block);
             }

@@ -5,12 +5,14 @@
 //! amendment names the number frozen in the issue, and Word would count again as soon as a paragraph is inserted. What
 //! bears that style is not read back.
 
-mod bare;
 mod chains;
 #[cfg(test)]
 #[path = "tests/foreign.rs"]
 mod foreign;
 mod gather;
+#[cfg(test)]
+#[path = "tests/hostile.rs"]
+mod hostile;
 mod lay;
 mod look;
 mod matching;

@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::domain::Change;
+use crate::domain::{CHANGES_MAX, Change};
 use crate::text::{Block, BlockKind, Content, Fingerprint, ParagraphId};
 
-use super::chains::{Chain, Hand, Hands, Is, Unit, chains, trimmed, units};
+use super::super::room::Room;
+use super::chains::{Chain, Hand, Hands, Is, Touched, Unit, chains, last_blocks, trimmed, units};
 use super::matching::{by_words, hold_against, key};
 use super::pairs::silent;
-use super::read::File;
+use super::read::{File, Remark};
 use super::{Line, Style};
 
 /// A version that a file may have been made from.
@@ -64,6 +65,10 @@ pub enum Leftover {
     Remark(String, String),
     /// Somebody changed what somebody else had put in: the words, as they were put in.
     Nested(String),
+    /// The changes of so many authors were not looked at, since there are too many.
+    Authors(usize),
+    /// So many proposals more than are kept of one file.
+    More(usize),
 }
 
 /// All that was found.
@@ -77,6 +82,17 @@ pub struct Found {
     pub leftovers: Vec<Leftover>,
 }
 
+/// A file that went round all delegations has as many authors at most.
+const AUTHORS_MAX: usize = 200;
+/// What is looked at for all hands together, in runs of words: the largest table of amendments, each in a paragraph that
+/// all of them touch, stays below it.
+const LOOKED_AT_MAX: usize = 5_000_000;
+/// What is kept of one file: every amendment of the largest conference, as it was given away.
+const ROOM: Room = Room {
+    proposals: 3_000,
+    changes: 20_000,
+    bytes: 24 * 1024 * 1024,
+};
 /// Of the paragraphs of a version, more than these in a hundred must be in a file before one that is not counts as deleted.
 const WHOLE_PERCENT: usize = 80;
 /// So many characters say which paragraph is meant.
@@ -90,8 +106,6 @@ pub fn proposals(file: &File, versions: &[Issued<'_>], fresh: &mut dyn FnMut() -
     let basis = basis(file, &main, versions);
     let issued = &versions[basis.version];
     let (main, mut leftovers) = known(main, issued);
-    let hands = Hands(file);
-    let mut groups = Vec::new();
     let found: HashSet<&ParagraphId> = main
         .iter()
         .filter_map(|chain| match &chain.is {
@@ -100,26 +114,30 @@ pub fn proposals(file: &File, versions: &[Issued<'_>], fresh: &mut dyn FnMut() -
         })
         .collect();
     let found_count = found.len();
-    let mut touched = HashSet::new();
-    let regions = std::iter::once(main.clone()).chain(copies.into_iter().map(copied));
-    for region in regions {
-        for hand in hands.all(&region) {
-            let units = units(&hands, &hand, &region, fresh);
-            touched.extend(units.iter().flat_map(|unit| unit.changes.iter().flat_map(ids)));
-            groups.push((hand, units));
-        }
+    let mut taking = Taking::of(file);
+    taking.region(&main, fresh);
+    for copy in copies {
+        taking.region(&copied(copy), fresh);
     }
-    let mut proposals: Vec<FoundProposal> = groups
-        .into_iter()
-        .flat_map(|(hand, units)| grouped(file, &hand, units))
-        .collect();
-    proposals.extend(
-        unnoticed(&main, issued, &found, &touched, &mut leftovers, fresh)
-            .into_iter()
-            .map(|unit| proposal(file, None, None, vec![unit])),
-    );
+    let touched = std::mem::take(&mut taking.touched);
+    for unit in unnoticed(&main, issued, &found, &touched, &mut leftovers, fresh) {
+        taking.add(None, None, vec![unit]);
+    }
+    let Taking {
+        proposals,
+        said,
+        authors_left,
+        more,
+        ..
+    } = taking;
     leftovers.extend(nested(file, &main));
-    leftovers.extend(idle_remarks(file, &proposals));
+    leftovers.extend(idle_remarks(file, &said));
+    if authors_left > 0 {
+        leftovers.push(Leftover::Authors(authors_left));
+    }
+    if more > 0 {
+        leftovers.push(Leftover::More(more));
+    }
     Found {
         basis: Basis {
             found: found_count,
@@ -337,61 +355,149 @@ fn unnoticed(
     silent(changes)
 }
 
-/// Proposals of one hand: an amendment's as it was; an author's one by one, or as a comment over several has them.
-fn grouped(file: &File, hand: &Hand, units: Vec<Unit>) -> Vec<FoundProposal> {
-    let author = match hand {
-        Hand::Amendment(at) => {
-            let remark = &file.remarks[*at];
-            if units.is_empty() {
-                return Vec::new();
-            }
-            return vec![proposal(file, Some(remark.by.author.clone()), Some(*at), units)];
-        }
-        Hand::Author(author) => author,
-    };
-    let mut groups: Vec<(BTreeSet<usize>, Vec<Unit>)> = Vec::new();
-    for unit in units {
-        let own: BTreeSet<usize> = unit
-            .remarks
-            .iter()
-            .copied()
-            .filter(|at| file.remarks[*at].amendment().is_none())
-            .collect();
-        match groups.iter_mut().find(|(remarks, _)| !remarks.is_disjoint(&own)) {
-            Some((remarks, group)) => {
-                remarks.extend(own);
-                group.push(unit);
-            }
-            None => groups.push((own, vec![unit])),
-        }
-    }
-    groups
-        .into_iter()
-        .map(|(_, units)| proposal(file, Some(author.clone()), None, units))
-        .collect()
+/// The proposals as they are taken out of a file, within what is kept of one.
+struct Taking<'a> {
+    file: &'a File,
+    hands: Hands<'a>,
+    proposals: Vec<FoundProposal>,
+    room: Room,
+    more: usize,
+    /// What may still be looked at.
+    looks: usize,
+    authors: HashSet<&'a str>,
+    authors_left: usize,
+    touched: HashSet<ParagraphId>,
+    /// The comments that became reasons.
+    said: HashSet<usize>,
 }
 
-fn proposal(file: &File, author: Option<String>, paper: Option<usize>, units: Vec<Unit>) -> FoundProposal {
-    let remarks: BTreeSet<usize> = match paper {
-        Some(at) => BTreeSet::from([at]),
-        None => units
+impl<'a> Taking<'a> {
+    fn of(file: &'a File) -> Self {
+        Self {
+            file,
+            hands: Hands(file),
+            proposals: Vec::new(),
+            room: ROOM,
+            more: 0,
+            looks: LOOKED_AT_MAX,
+            authors: HashSet::new(),
+            authors_left: 0,
+            touched: HashSet::new(),
+            said: HashSet::new(),
+        }
+    }
+
+    /// The text, or a copy beneath it.
+    fn region(&mut self, chains: &[Chain], fresh: &mut dyn FnMut() -> ParagraphId) {
+        let last_blocks = last_blocks(chains);
+        for touched in self.hands.all(chains) {
+            if !self.may_look(&touched, chains) {
+                self.authors_left += 1;
+                // What they changed is not said to be changed without being tracked.
+                let blocks = touched.1.iter().filter_map(|at| match &chains[*at].is {
+                    Is::Block(block) => Some(block.id.clone()),
+                    _ => None,
+                });
+                self.touched.extend(blocks);
+                continue;
+            }
+            let units = units(&self.hands, &touched, chains, &last_blocks, fresh);
+            self.touched
+                .extend(units.iter().flat_map(|unit| unit.changes.iter().flat_map(ids)));
+            self.grouped(touched.0, units);
+        }
+    }
+
+    fn may_look(&mut self, (hand, touched): &Touched<'a>, chains: &[Chain]) -> bool {
+        if let Hand::Author(author) = hand
+            && !self.authors.contains(author)
+        {
+            if self.authors.len() == AUTHORS_MAX {
+                return false;
+            }
+            self.authors.insert(author);
+        }
+        let runs: usize = touched.iter().map(|at| 1 + chains[*at].runs().count()).sum();
+        match self.looks.checked_sub(runs) {
+            Some(left) => {
+                self.looks = left;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Proposals of one hand: an amendment's as it was; an author's one by one, or as a comment over several has them.
+    fn grouped(&mut self, hand: Hand<'a>, units: Vec<Unit>) {
+        let author = match hand {
+            Hand::Amendment(at) => {
+                if !units.is_empty() {
+                    self.add(Some(&self.file.remarks[at].by.author), Some(at), units);
+                }
+                return;
+            }
+            Hand::Author(author) => author,
+        };
+        let mut groups: Vec<Vec<Unit>> = Vec::new();
+        let mut of: HashMap<usize, usize> = HashMap::new();
+        for unit in units {
+            let own = unit
+                .remarks
+                .iter()
+                .filter(|at| self.file.remarks[**at].amendment().is_none());
+            let own: Vec<usize> = own.copied().collect();
+            let group = own.iter().filter_map(|remark| of.get(remark).copied()).min();
+            let group = group.unwrap_or_else(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            for remark in own {
+                let first = of.entry(remark).or_insert(group);
+                *first = group.min(*first);
+            }
+            groups[group].push(unit);
+        }
+        for units in groups {
+            // A comment over more than an amendment may change does not make one of it.
+            if units.iter().map(|unit| unit.changes.len()).sum::<usize>() > CHANGES_MAX {
+                for unit in units {
+                    self.add(Some(author), None, vec![unit]);
+                }
+            } else {
+                self.add(Some(author), None, units);
+            }
+        }
+    }
+
+    fn add(&mut self, author: Option<&str>, paper: Option<usize>, units: Vec<Unit>) {
+        let file = self.file;
+        let remarks: BTreeSet<usize> = match paper {
+            Some(at) => BTreeSet::from([at]),
+            None => units
+                .iter()
+                .flat_map(|unit| unit.remarks.iter().copied())
+                .filter(|at| file.remarks[*at].amendment().is_none())
+                .collect(),
+        };
+        let reasons: Vec<String> = remarks
             .iter()
-            .flat_map(|unit| unit.remarks.iter().copied())
-            .filter(|at| file.remarks[*at].amendment().is_none())
-            .collect(),
-    };
-    let reasons: Vec<String> = remarks
-        .iter()
-        .map(|at| file.remarks[*at].reason())
-        .filter(|reason| !reason.is_empty())
-        .collect();
-    FoundProposal {
-        author: author.filter(|author| !author.is_empty()),
-        at: units.iter().filter_map(|unit| unit.at.clone()).max(),
-        reason: reasons.join("\n"),
-        amendment: paper.and_then(|at| file.remarks[at].amendment()),
-        silent: units.iter().any(|unit| unit.silent),
-        changes: units.into_iter().flat_map(|unit| unit.changes).collect(),
+            .map(|at| file.remarks[*at].reason())
+            .filter(|reason| !reason.is_empty())
+            .collect();
+        self.said.extend(remarks);
+        let proposal = FoundProposal {
+            author: author.filter(|author| !author.is_empty()).map(str::to_owned),
+            at: units.iter().filter_map(|unit| unit.at.clone()).max(),
+            reason: reasons.join("\n"),
+            amendment: paper.and_then(|at| file.remarks[at].amendment()),
+            silent: units.iter().any(|unit| unit.silent),
+            changes: units.into_iter().flat_map(|unit| unit.changes).collect(),
+        };
+        if self.room.takes(&proposal.changes, proposal.reason.len()) {
+            self.proposals.push(proposal);
+        } else {
+            self.more += 1;
+        }
     }
 }
 
@@ -409,13 +515,14 @@ fn nested(file: &File, main: &[Chain]) -> Vec<Leftover> {
 }
 
 /// Comments that say something about words nobody changes.
-fn idle_remarks(file: &File, proposals: &[FoundProposal]) -> Vec<Leftover> {
-    let said = |words: &str| proposals.iter().any(|proposal| proposal.reason.contains(words));
-    file.remarks
-        .iter()
-        .filter(|remark| remark.amendment().is_none())
-        .map(|remark| (remark.by.author.clone(), remark.reason()))
-        .filter(|(_, reason)| !reason.is_empty() && !said(reason))
-        .map(|(author, reason)| Leftover::Remark(author, reason))
+fn idle_remarks(file: &File, said: &HashSet<usize>) -> Vec<Leftover> {
+    let reasons: Vec<String> = file.remarks.iter().map(Remark::reason).collect();
+    let said: HashSet<&str> = said.iter().map(|at| reasons[*at].as_str()).collect();
+    let remarks = file.remarks.iter().zip(&reasons);
+    remarks
+        .filter(|(remark, reason)| {
+            remark.amendment().is_none() && !reason.is_empty() && !said.contains(reason.as_str())
+        })
+        .map(|(remark, reason)| Leftover::Remark(remark.by.author.clone(), reason.clone()))
         .collect()
 }

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::text::Fingerprint;
+use crate::text::character::{FOOTNOTE_MAX, may_be_written};
 
+use super::super::bare::{Bit, Budget, walk};
 use super::super::package::{Package, Unreadable};
-use super::bare::{Bit, walk};
 use super::gather::Gatherer;
 use super::{BASE_PROPERTY, Line};
 
@@ -19,6 +20,8 @@ pub(super) enum Oddity {
     Fields,
     Formulas,
     Signs,
+    Notes,
+    Ranges,
 }
 
 impl Oddity {
@@ -31,6 +34,8 @@ impl Oddity {
             Oddity::Fields => "fields",
             Oddity::Formulas => "formulas",
             Oddity::Signs => "signs",
+            Oddity::Notes => "notes",
+            Oddity::Ranges => "ranges",
         }
     }
 }
@@ -84,7 +89,8 @@ pub struct File {
 }
 
 impl File {
-    /// What the file has and a text has not, and how often: tables, images, text-boxes, fields, formulas, signs.
+    /// What the file has and a text has not, and how often: tables, images, text-boxes, fields,
+    /// formulas, signs, notes too long for a footnote, ranges that are not closed.
     pub fn oddities(&self) -> impl Iterator<Item = (&'static str, usize)> {
         self.oddities
             .iter()
@@ -119,9 +125,10 @@ pub fn read(bytes: &[u8]) -> Result<File, Unreadable> {
     if !package.has("word/document.xml") {
         return Err(Unreadable::OtherKind);
     }
+    let mut budget = Budget::default();
     let mut parts = Parts::default();
     if let Some(xml) = package.part("word/styles.xml")? {
-        parts.styles = styles(&xml)?;
+        parts.styles = styles(&xml, &mut budget)?;
     }
     if let Some(xml) = package.part("word/_rels/document.xml.rels")? {
         walk(&xml, |bit| {
@@ -129,21 +136,23 @@ pub fn read(bytes: &[u8]) -> Result<File, Unreadable> {
                 && attributes
                     .get("Type")
                     .is_some_and(|kind| kind.ends_with("/hyperlink"))
-                && let (Some(id), Some(target)) = (attributes.get("Id"), attributes.get("Target"))
+                && let Some(target) = attributes.get("Target")
             {
-                parts.links.insert(id, target);
+                budget.spend_on::<(String, String)>(target.len())?;
+                parts.links.insert(attributes.name("Id"), target);
             }
+            Ok(())
         })?;
     }
     for (part, is_endnote) in [("word/footnotes.xml", false), ("word/endnotes.xml", true)] {
         if let Some(xml) = package.part(part)? {
-            for (id, words) in notes(&xml)? {
+            for (id, words) in notes(&xml, &mut budget)? {
                 parts.notes.insert((is_endnote, id), words);
             }
         }
     }
     let remarks = match package.part("word/comments.xml")? {
-        Some(xml) => comments(&xml)?,
+        Some(xml) => comments(&xml, &mut budget)?,
         None => Vec::new(),
     };
     let base = match package.part("docProps/custom.xml")? {
@@ -151,7 +160,7 @@ pub fn read(bytes: &[u8]) -> Result<File, Unreadable> {
         None => None,
     };
     let xml = package.part("word/document.xml")?.ok_or(Unreadable::Damaged)?;
-    let mut gatherer = Gatherer::new(&parts, remarks);
+    let mut gatherer = Gatherer::new(&parts, remarks, budget);
     walk(&xml, |bit| gatherer.take(bit))?;
     let mut file = gatherer.done();
     file.base = base;
@@ -162,50 +171,60 @@ pub fn read(bytes: &[u8]) -> Result<File, Unreadable> {
     Ok(file)
 }
 
-fn styles(xml: &str) -> Result<HashMap<String, Style>, Unreadable> {
+fn styles(xml: &str, budget: &mut Budget) -> Result<HashMap<String, Style>, Unreadable> {
     let mut styles: HashMap<String, Style> = HashMap::new();
     let mut id = String::new();
     walk(xml, |bit| {
         let Bit::Start(name, attributes) = bit else {
-            return;
+            return Ok(());
         };
         if name == "style" {
-            id = attributes.get("styleId").unwrap_or_default();
+            id = attributes.name("styleId");
+            budget.spend_on::<(String, Style)>(id.len())?;
+        }
+        if !matches!(name, "name" | "b" | "i") {
+            return Ok(());
         }
         let style = styles.entry(id.clone()).or_default();
         match name {
-            "name" => style.name = attributes.get("val").unwrap_or_default(),
+            "name" => style.name = attributes.name("val"),
             "b" => style.strong = attributes.is_on(),
-            "i" => style.emphasis = attributes.is_on(),
-            _ => {}
+            _ => style.emphasis = attributes.is_on(),
         }
+        Ok(())
     })?;
     Ok(styles)
 }
 
-/// The words of footnotes by their id, paragraphs in one.
-fn notes(xml: &str) -> Result<Vec<(String, String)>, Unreadable> {
+/// The words of footnotes by their id, paragraphs in one; of an endless one more than a footnote may have, and no more.
+fn notes(xml: &str, budget: &mut Budget) -> Result<Vec<(String, String)>, Unreadable> {
     let mut notes: Vec<(String, String)> = Vec::new();
     let (mut in_words, mut gone) = (false, 0);
-    walk(xml, |bit| match bit {
-        Bit::Start("footnote" | "endnote", attributes) => {
-            notes.push((attributes.get("id").unwrap_or_default(), String::new()));
-        }
-        Bit::Start("del" | "moveFrom", _) => gone += 1,
-        Bit::End("del" | "moveFrom") => gone -= 1,
-        Bit::Start("t", _) => in_words = gone == 0,
-        Bit::End("t") => in_words = false,
-        Bit::Start("tab" | "br", _) | Bit::End("p") => {
-            if let Some((_, words)) = notes.last_mut() {
-                words.push(' ');
+    walk(xml, |bit| {
+        match bit {
+            Bit::Start("footnote" | "endnote", attributes) => {
+                budget.spend_on::<(String, String)>(0)?;
+                notes.push((attributes.name("id"), String::new()));
             }
+            Bit::Start("del" | "moveFrom", _) => gone += 1,
+            Bit::End("del" | "moveFrom") => gone -= 1,
+            Bit::Start("t", _) => in_words = gone == 0,
+            Bit::End("t") => in_words = false,
+            _ => {}
         }
-        Bit::Words(more) if in_words => {
-            if let Some((_, words)) = notes.last_mut() {
-                words.push_str(more);
-            }
+        let more = match bit {
+            Bit::Start("tab" | "br", _) | Bit::End("p") => " ",
+            Bit::Words(more) if in_words => more,
+            _ => return Ok(()),
+        };
+        if let Some((_, words)) = notes.last_mut() {
+            let left = (FOOTNOTE_MAX + 1).saturating_sub(words.chars().count());
+            let before = words.len();
+            let spaced = more.chars().map(|one| if one == '\n' { ' ' } else { one });
+            words.extend(spaced.filter(|one| may_be_written(*one)).take(left));
+            budget.spend(words.len() - before)?;
         }
-        _ => {}
+        Ok(())
     })?;
     for (_, words) in &mut notes {
         *words = words.trim().to_owned();
@@ -213,36 +232,42 @@ fn notes(xml: &str) -> Result<Vec<(String, String)>, Unreadable> {
     Ok(notes)
 }
 
-fn comments(xml: &str) -> Result<Vec<(String, Remark)>, Unreadable> {
+fn comments(xml: &str, budget: &mut Budget) -> Result<Vec<(String, Remark)>, Unreadable> {
     let mut remarks: Vec<(String, Remark)> = Vec::new();
     let mut in_words = false;
-    walk(xml, |bit| match bit {
-        Bit::Start("comment", attributes) => {
-            let get = |name| attributes.get(name).unwrap_or_default();
-            let remark = Remark {
-                by: Stamp {
-                    author: get("author"),
-                    at: get("date"),
-                },
-                initials: get("initials"),
-                ..Remark::default()
-            };
-            remarks.push((get("id"), remark));
-        }
-        Bit::Start("p", _) => {
-            if let Some((_, remark)) = remarks.last_mut() {
-                remark.words.push(String::new());
+    walk(xml, |bit| {
+        match bit {
+            Bit::Start("comment", attributes) => {
+                let get = |name| attributes.get(name).unwrap_or_default();
+                let remark = Remark {
+                    by: Stamp {
+                        author: get("author"),
+                        at: attributes.name("date"),
+                    },
+                    initials: attributes.name("initials"),
+                    ..Remark::default()
+                };
+                budget.spend_on::<(String, Remark)>(remark.by.author.len())?;
+                remarks.push((attributes.name("id"), remark));
             }
-        }
-        Bit::Start("t", _) => in_words = true,
-        Bit::End("t") => in_words = false,
-        Bit::Words(more) if in_words => {
-            let words = remarks.last_mut().and_then(|(_, remark)| remark.words.last_mut());
-            if let Some(words) = words {
-                words.push_str(more);
+            Bit::Start("p", _) => {
+                if let Some((_, remark)) = remarks.last_mut() {
+                    budget.spend_on::<String>(0)?;
+                    remark.words.push(String::new());
+                }
             }
+            Bit::Start("t", _) => in_words = true,
+            Bit::End("t") => in_words = false,
+            Bit::Words(more) if in_words => {
+                let words = remarks.last_mut().and_then(|(_, remark)| remark.words.last_mut());
+                if let Some(words) = words {
+                    budget.spend(more.len())?;
+                    words.push_str(more);
+                }
+            }
+            _ => {}
         }
-        _ => {}
+        Ok(())
     })?;
     Ok(remarks)
 }
@@ -250,13 +275,16 @@ fn comments(xml: &str) -> Result<Vec<(String, Remark)>, Unreadable> {
 /// The version that a file of ours was made from.
 fn property(xml: &str) -> Result<Option<Fingerprint>, Unreadable> {
     let (mut here, mut value) = (false, String::new());
-    walk(xml, |bit| match bit {
-        Bit::Start("property", attributes) => {
-            here = attributes.get("name").as_deref() == Some(BASE_PROPERTY);
+    walk(xml, |bit| {
+        match bit {
+            Bit::Start("property", attributes) => {
+                here = attributes.get("name").as_deref() == Some(BASE_PROPERTY);
+            }
+            Bit::End("property") => here = false,
+            Bit::Words(words) if here => value.push_str(words),
+            _ => {}
         }
-        Bit::End("property") => here = false,
-        Bit::Words(words) if here => value.push_str(words),
-        _ => {}
+        Ok(())
     })?;
     Ok(value.trim().parse().ok())
 }

@@ -5,9 +5,10 @@ mod proposals;
 mod read;
 #[cfg(test)]
 mod tests;
+mod workbook;
 
 pub use proposals::{FromTable, Numbered, RowFound, proposals};
-pub use read::{is_workbook, read};
+pub use read::{ROWS_MAX, is_workbook, read};
 
 use jiff::Timestamp;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
@@ -91,6 +92,17 @@ pub struct Row {
     pub proposed: String,
     /// What became of it.
     pub observations: String,
+    /// A cell of it held more than a cell may, and proposes nothing.
+    pub cut: bool,
+}
+
+/// A table that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Its rows below the heading.
+    pub rows: Vec<Row>,
+    /// Rows that were not read, since there are more than a table has.
+    pub beyond: usize,
 }
 
 impl Row {
@@ -144,8 +156,8 @@ pub fn csv(headings: &[String], rows: &[Row]) -> Vec<u8> {
     writer.into_inner().expect("writing to memory does not fail")
 }
 
-/// The longest a cell of a workbook may be; Excel itself takes no more.
-const CELL_CHARS_MAX: usize = 32_767;
+/// The longest a cell may be; Excel itself takes no more.
+pub const CELL_CHARS_MAX: usize = 32_767;
 
 /// The table as a workbook: headings that stay in sight, a filter, a page in landscape. All cells are words, never formulas.
 pub fn xlsx(title: &str, headings: &[String], rows: &[Row], at: Timestamp) -> Result<Vec<u8>, XlsxError> {

@@ -2,6 +2,8 @@
 //! the new wording of the paragraph it names; every other row is handed to a person as it is. A sentence that says what to
 //! do ("replace *may* by *should*") is not read here: whoever reads such sentences takes it from [`RowFound::ByHand`].
 
+use std::collections::HashMap;
+
 use crate::domain::Change;
 use crate::text::{Block, Content, labels};
 
@@ -26,6 +28,8 @@ pub enum RowFound {
     ByHand(Option<Block>),
     /// It proposes the words that stand there already.
     Unchanged(Block),
+    /// A cell of it is longer than any may be; it is not known what it proposes in the end.
+    Cut,
 }
 
 /// A row with what became of it.
@@ -44,26 +48,29 @@ const LENGTH_PERCENT: usize = 40;
 
 /// Holds the rows against a version.
 pub fn proposals(rows: Vec<Row>, text: Numbered<'_>) -> Vec<FromTable> {
-    let labels = labels(text.blocks, text.numbers);
+    let mut places = HashMap::new();
+    for (place, label) in labels(text.blocks, text.numbers).iter().enumerate() {
+        places.entry(bare(label)).or_insert(place);
+    }
     rows.into_iter()
         .map(|row| {
-            let found = found(&row, text.blocks, &labels);
+            let found = found(&row, text.blocks, &places);
             FromTable { row, found }
         })
         .collect()
 }
 
-fn found(row: &Row, blocks: &[Block], labels: &[String]) -> RowFound {
-    let named = bare(&row.paragraph);
-    let place = labels
-        .iter()
-        .position(|label| !named.is_empty() && bare(label) == named)
-        .or_else(|| {
-            let clause = bare(&row.clause);
-            let position = || labels.iter().position(|label| bare(label) == clause);
-            (named.is_empty() && !clause.is_empty()).then(position).flatten()
-        });
-    let Some(block) = place.map(|place| &blocks[place]) else {
+fn found(row: &Row, blocks: &[Block], places: &HashMap<String, usize>) -> RowFound {
+    if row.cut {
+        return RowFound::Cut;
+    }
+    let (named, clause) = (bare(&row.paragraph), bare(&row.clause));
+    let place = if named.is_empty() {
+        places.get(&clause).filter(|_| !clause.is_empty())
+    } else {
+        places.get(&named)
+    };
+    let Some(block) = place.map(|place| &blocks[*place]) else {
         return RowFound::ByHand(None);
     };
     let after = Content::parse(&one_line(&row.proposed));
@@ -109,11 +116,14 @@ fn is_wording(before: &Content, after: &Content) -> bool {
         words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     };
     let (before, after) = (words(before), words(after));
-    let mut left = before.clone();
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for word in &before {
+        *left.entry(word).or_default() += 1;
+    }
     let mut shared = 0;
     for word in &after {
-        if let Some(at) = left.iter().position(|known| known == word) {
-            left.swap_remove(at);
+        if let Some(left) = left.get_mut(word.as_str()).filter(|left| **left > 0) {
+            *left -= 1;
             shared += 1;
         }
     }

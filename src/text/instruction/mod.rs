@@ -10,6 +10,6 @@ mod plan;
 mod step;
 mod token;
 
-pub use plan::{CHANGES_MAX, CHARACTERS_MAX, Fault, Planned, Reading, Subject, read};
+pub use plan::{CHANGES_MAX, CHARACTERS_MAX, Fault, Ground, Planned, Reading, Subject, read};
 pub(super) use step::occurrences;
 pub use step::{Miss, Quote, Setting, Spot, Step, Which, apply};

@@ -144,9 +144,17 @@ pub enum Fault {
     },
 }
 
-struct Planner<'a> {
+/// A text that instructions are held against, with what its paragraphs are called.
+#[derive(Debug)]
+pub struct Ground<'a> {
     blocks: &'a [Block],
     labels: Vec<String>,
+    title: &'a str,
+}
+
+struct Planner<'a> {
+    blocks: &'a [Block],
+    labels: &'a [String],
     title: &'a str,
     here: Option<usize>,
     planned: Vec<Planned>,
@@ -173,43 +181,59 @@ pub fn read(
     title: &str,
     here: Option<&ParagraphId>,
 ) -> Result<Reading, Fault> {
-    if instruction.trim().is_empty() {
-        return Err(Fault::Empty);
+    Ground::of(blocks, title).read(instruction, here)
+}
+
+impl<'a> Ground<'a> {
+    /// This text.
+    pub fn of(blocks: &'a [Block], title: &'a str) -> Self {
+        Self {
+            blocks,
+            labels: labels(blocks, &number(blocks)),
+            title,
+        }
     }
-    if instruction.chars().count() > CHARACTERS_MAX {
-        return Err(Fault::TooLong);
+
+    /// Reads one instruction; where it names no paragraph, the one it was written beside is meant.
+    pub fn read(&self, instruction: &str, here: Option<&ParagraphId>) -> Result<Reading, Fault> {
+        if instruction.trim().is_empty() {
+            return Err(Fault::Empty);
+        }
+        if instruction.chars().count() > CHARACTERS_MAX {
+            return Err(Fault::TooLong);
+        }
+        let read = clauses(instruction).map_err(|unread| match unread {
+            Unread::Unclosed => Fault::Unclosed,
+            Unread::Words(words) => Fault::Unread { words },
+        })?;
+        if read.clauses.is_empty() {
+            return Err(Fault::Unread {
+                words: read.aside.join(" "),
+            });
+        }
+        if read.clauses.len() > CLAUSES_MAX {
+            return Err(Fault::TooMany);
+        }
+        let mut planner = Planner {
+            blocks: self.blocks,
+            labels: &self.labels,
+            title: self.title,
+            here: here.and_then(|id| self.blocks.iter().position(|block| block.id == *id)),
+            planned: Vec::new(),
+            wordings: BTreeMap::new(),
+        };
+        for clause in read.clauses {
+            planner.take(clause)?;
+        }
+        let planned = planner.done()?;
+        if planned.len() > CHANGES_MAX {
+            return Err(Fault::TooMany);
+        }
+        Ok(Reading {
+            planned,
+            aside: read.aside,
+        })
     }
-    let read = clauses(instruction).map_err(|unread| match unread {
-        Unread::Unclosed => Fault::Unclosed,
-        Unread::Words(words) => Fault::Unread { words },
-    })?;
-    if read.clauses.is_empty() {
-        return Err(Fault::Unread {
-            words: read.aside.join(" "),
-        });
-    }
-    if read.clauses.len() > CLAUSES_MAX {
-        return Err(Fault::TooMany);
-    }
-    let mut planner = Planner {
-        blocks,
-        labels: labels(blocks, &number(blocks)),
-        title,
-        here: here.and_then(|id| blocks.iter().position(|block| block.id == *id)),
-        planned: Vec::new(),
-        wordings: BTreeMap::new(),
-    };
-    for clause in read.clauses {
-        planner.take(clause)?;
-    }
-    let planned = planner.done()?;
-    if planned.len() > CHANGES_MAX {
-        return Err(Fault::TooMany);
-    }
-    Ok(Reading {
-        planned,
-        aside: read.aside,
-    })
 }
 
 impl Planner<'_> {

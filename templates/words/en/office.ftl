@@ -115,6 +115,14 @@ incoming-oddity-signs = { $count ->
     [one] { $count } sign of a symbol font was not read.
    *[other] { $count } signs of symbol fonts were not read.
 }
+incoming-oddity-notes = { $count ->
+    [one] { $count } footnote was not read, since it is longer than a footnote may be.
+   *[other] { $count } footnotes were not read, since they are longer than a footnote may be.
+}
+incoming-oddity-ranges = { $count ->
+    [one] { $count } comment or move lies over words with too many others, and was left aside.
+   *[other] { $count } comments or moves lie over words with too many others, and were left aside.
+}
 incoming-left-missing = { $count ->
     [one] { $count } paragraph of the text is not in the file. It is taken as left out, not as deleted.
    *[other] { $count } paragraphs of the text are not in the file. They are taken as left out, not as deleted.
@@ -122,6 +130,18 @@ incoming-left-missing = { $count ->
 incoming-left-beside = This paragraph stands before or after the text and was not taken as part of it: “{ $words }”
 incoming-left-remark = A comment of { $author } on words that nobody changes: “{ $words }”
 incoming-left-nested = Somebody deleted words that somebody else had put in: “{ $words }”. Propose that as a sub-amendment.
+incoming-left-authors = { $count ->
+    [one] The changes of { $count } author were not read, since too many people changed this file. Send them in a file of their own.
+   *[other] The changes of { $count } authors were not read, since too many people changed this file. Send them in a file of their own.
+}
+incoming-more-proposals = { $count ->
+    [one] { $count } more proposal was found than one page can show. Send it in a file of its own.
+   *[other] { $count } more proposals were found than one page can show. Send them in a file of their own.
+}
+incoming-more-notes = { $count ->
+    [one] { $count } more passage became no proposal, and is not listed here.
+   *[other] { $count } more passages became no proposal, and are not listed here.
+}
 incoming-here = { $count ->
     [one] Amendment { $numbers } is in the file as it is here, and is left alone.
    *[other] Amendments { $numbers } are in the file as they are here, and are left alone.
@@ -130,6 +150,11 @@ incoming-rows = { $count ->
     [one] { $count } row was read and held against { $issue }.
    *[other] { $count } rows were read and held against { $issue }.
 }
+incoming-rows-beyond = { $count ->
+    [one] { $count } more row was not read, since a table may have { $most }. Send it in a file of its own.
+   *[other] { $count } more rows were not read, since a table may have { $most }. Send them in a file of their own.
+}
+incoming-row-cut = { $member }, paragraph { $paragraph }: a cell holds more than { $most } characters, so nothing was made of this row. Shorten it, and send it again.
 incoming-row-unchanged = { $member }, paragraph { $paragraph }: what is proposed stands there already.
 incoming-row-by-hand = { $member }, paragraph { $paragraph }, to be made into an amendment by hand. Comment: { $comment } Proposed: { $proposed }
 
@@ -143,6 +168,12 @@ problem-office-damaged = The file is damaged and cannot be opened.
 problem-office-damaged-next = Nothing was taken from it. Open it where it was written, save it again, and send that.
 problem-office-bomb = The file unpacks to far more than any text has.
 problem-office-bomb-next = Nothing was taken from it. If it is a real document, copy its text into a new one without pictures, and send that.
+problem-office-large = The file holds more words or paragraphs than any text has.
+problem-office-large-next = Nothing was taken from it. Copy the part that you want to change, as it stands, into a file of its own, and send that.
+problem-office-busy = Other files are being read at this moment.
+problem-office-busy-next = Nothing was taken from yours. Send it again in a minute.
+problem-office-too-many = More proposals came back than one page shows.
+problem-office-too-many-next = Nothing was filed. Bring the file in again, and file what is shown.
 problem-office-entities = The file defines names of its own in its XML, which no word processor does.
 problem-office-entities-next = Nothing was taken from it. Open it in a word processor, save it again, and send that.
 problem-office-deep = The file is nested deeper than any document is.
