@@ -22,7 +22,7 @@ use super::pace::Paces;
 use super::reading::Readings;
 use super::room::Room;
 use super::token::{Links, Token};
-use super::{Fault, LiveText, Names, Register, Who};
+use super::{Fault, Listener, LiveText, Names, Register, Who};
 
 /// How many announcements a slow listener may fall behind before it has to look for itself.
 const NEWS_KEPT: usize = 256;
@@ -182,6 +182,11 @@ impl Hall {
     /// The live text of a draft, at most a moment old.
     pub fn live(&self, text: &TextId) -> Option<Arc<LiveText>> {
         read(&self.rooms).get(text).map(|room| room.live())
+    }
+
+    /// Counts somebody among those who read a text as it is written, until this is dropped.
+    pub fn listen(&self, text: &TextId) -> Option<Listener> {
+        read(&self.rooms).get(text).map(|room| room.audience.join())
     }
 
     /// The canonical text of a version that the journal names.

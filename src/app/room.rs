@@ -23,6 +23,7 @@ use super::act::now;
 use super::hall::{read, write};
 use super::live::Heading;
 use super::outbox::Outbox;
+use super::tempo::{Audience, gather};
 use super::{Fault, Hall, LiveText, News, mint, shelf};
 
 /// Frames waiting for the next transaction; a page that finds no room waits, and its socket with it.
@@ -30,10 +31,6 @@ const INBOX: usize = 1024;
 
 /// The most changes in one transaction: what a room of quick writers sends in a few seconds.
 const TOGETHER_MAX: usize = 256;
-
-/// Readers need not see each keystroke by itself: so much time passes between two pictures of a text, so that however
-/// many write, it is drawn and sent at most so often. A keystroke is on a reader's screen in a quarter of a second.
-const PICTURE_EVERY: Duration = Duration::from_millis(140);
 
 /// A start lays at most so many changes on a snapshot, in a tenth of a second; saving a long text more often, and loading
 /// it again to be sure of it, would cost more than all writing.
@@ -67,6 +64,8 @@ pub struct Room {
     /// None while nobody needs the draft itself; in a box, since a draft is large even where it holds nothing.
     table: Arc<tokio::sync::Mutex<Option<Box<Table>>>>,
     live: RwLock<Arc<LiveText>>,
+    /// How many read it as it is written.
+    pub(super) audience: Audience,
     pub(super) inbox: mpsc::Sender<Knock>,
     /// Leaving never waits: it is said from a destructor.
     pub(super) leaving: mpsc::UnboundedSender<Knock>,
@@ -152,6 +151,7 @@ impl Room {
             news: hall.sender(),
             table: Arc::new(tokio::sync::Mutex::new(table.map(Box::new))),
             live: RwLock::new(Arc::new(picture)),
+            audience: Audience::default(),
             inbox,
             leaving,
             opened_at: Instant::now(),
@@ -438,22 +438,26 @@ impl Room {
 async fn work(room: Weak<Room>, mut ears: Ears) {
     let mut shown_at = Instant::now();
     let mut heard_at = Instant::now();
+    let mut next = Instant::now();
     loop {
-        let (behind, rest_after) = match room.upgrade() {
-            Some(room) => (room.is_behind().await, room.rest_after),
+        let (behind, rest_after, every) = match room.upgrade() {
+            Some(room) => (room.is_behind().await, room.rest_after, room.audience.picture_every()),
             None => return,
         };
+        // Whoever is in a hurry finds room in the inbox meanwhile; nobody is woken for what comes.
+        let gathering = next > Instant::now();
         let first = tokio::select! {
             biased;
             knock = ears.leaving.recv() => match knock {
                 Some(knock) => Some(knock),
                 None => return,
             },
-            knock = ears.inbox.recv() => match knock {
+            knock = ears.inbox.recv(), if !gathering => match knock {
                 Some(knock) => Some(knock),
                 None => return,
             },
-            () = tokio::time::sleep_until(shown_at + PICTURE_EVERY), if behind => None,
+            () = tokio::time::sleep_until(next), if gathering => continue,
+            () = tokio::time::sleep_until(shown_at + every), if behind => None,
             () = tokio::time::sleep_until(heard_at + rest_after) => None,
         };
         let Some(room) = room.upgrade() else { return };
@@ -465,12 +469,13 @@ async fn work(room: Weak<Room>, mut ears: Ears) {
             {
                 knocks.push(knock);
             }
+            next = heard_at + gather(knocks.len());
             // In a box: hundreds of rooms wait here where nobody writes, and writing needs room that waiting does not.
             if let Some(mut table) = Box::pin(room.take_in(knocks)).await {
                 room.keep_when_due(&mut table, SNAPSHOT_EVERY);
             }
         }
-        if shown_at.elapsed() >= PICTURE_EVERY {
+        if shown_at.elapsed() >= every {
             if let Some(table) = room.awake().await {
                 room.show(&table);
             }

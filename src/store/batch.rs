@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteConnection;
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, QueryBuilder};
 
 use super::{
     ActorRow, ChangeRow, CommandRow, CommentRow, JournalRow, LateEditEndRow, LateEditRow, LinkRow, PersonRow,
@@ -70,10 +70,13 @@ impl Store {
     pub async fn commit(&self, batch: &Batch) -> Result<(), StoreError> {
         let mut slot = self.writer.lock().await;
         let mut connection = self.connection(slot.take()).await?;
-        sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await?;
-        match batch.write(&mut connection).await {
+        let written = match batch.only_run() {
+            // One statement is a transaction of its own, and a keystroke need not wait for two more.
+            Some(run) => write_run(&batch.conference, run, &mut connection).await,
+            None => batch.write_together(&mut connection).await,
+        };
+        match written {
             Ok(()) => {
-                sqlx::query("COMMIT").execute(&mut connection).await?;
                 *slot = Some(connection);
                 Ok(())
             }
@@ -132,7 +135,108 @@ impl Store {
     }
 }
 
+/// Changes written in one statement: what writers type between two transactions. Each number of them is a statement of its
+/// own, and those are kept ready.
+const RUN_MAX: usize = 16;
+
+/// Changes of one text that follow each other.
+fn runs(changes: &[ChangeRow]) -> impl Iterator<Item = &[ChangeRow]> {
+    changes
+        .chunk_by(|one, next| one.text == next.text && next.index == one.index + 1)
+        .flat_map(|run| run.chunks(RUN_MAX))
+}
+
+/// Writes a run whole, or nothing of it. The guard and the insert are one statement.
+async fn write_run(
+    conference: &str,
+    run: &[ChangeRow],
+    connection: &mut SqliteConnection,
+) -> Result<(), StoreError> {
+    let Some(first) = run.first() else { return Ok(()) };
+    let mut insert = QueryBuilder::new(
+        "INSERT INTO changes (conference, text, idx, actor, seq, bytes, at, person) SELECT * FROM (",
+    );
+    insert.push_values(run, |mut values, row| {
+        values
+            .push_bind(conference)
+            .push_bind(&row.text)
+            .push_bind(row.index as i64)
+            .push_bind(&row.actor)
+            .push_bind(row.seq as i64)
+            .push_bind(&row.bytes)
+            .push_bind(row.at.as_millisecond())
+            .push_bind(&row.person);
+    });
+    insert.push(") WHERE ").push_bind(first.index as i64);
+    insert.push(" = coalesce((SELECT max(idx) + 1 FROM changes WHERE conference = ");
+    insert.push_bind(conference).push(" AND text = ").push_bind(&first.text);
+    insert.push("), (SELECT idx FROM snapshots WHERE conference = ");
+    insert.push_bind(conference).push(" AND text = ").push_bind(&first.text);
+    insert.push("), 0)");
+    let written = insert.build().execute(connection).await;
+    let written = written.map_err(|error| taken(error, "a change taken twice"))?;
+    if written.rows_affected() == run.len() as u64 {
+        Ok(())
+    } else {
+        Err(StoreError::NotNext("the change"))
+    }
+}
+
 impl Batch {
+    /// The changes, if they are all there is and can be written in one statement.
+    fn only_run(&self) -> Option<&[ChangeRow]> {
+        let Self {
+            conference: _,
+            founding,
+            entries,
+            command,
+            changes,
+            versions,
+            actors,
+            people,
+            links,
+            used_link,
+            sign_ins,
+            sign_outs,
+            late_edits,
+            comments,
+            comments_gone,
+            late_edit_ends,
+            takings,
+            word_limits,
+            preparations,
+            discarded_before,
+        } = self;
+        let alone = !founding
+            && entries.is_empty()
+            && command.is_none()
+            && versions.is_empty()
+            && actors.is_empty()
+            && people.is_empty()
+            && links.is_empty()
+            && used_link.is_none()
+            && sign_ins.is_empty()
+            && sign_outs.is_empty()
+            && late_edits.is_empty()
+            && comments.is_empty()
+            && comments_gone.is_empty()
+            && late_edit_ends.is_empty()
+            && takings.is_empty()
+            && word_limits.is_empty()
+            && preparations.is_empty()
+            && discarded_before.is_none();
+        let mut runs = runs(changes);
+        let run = runs.next().filter(|_| alone)?;
+        runs.next().is_none().then_some(run)
+    }
+
+    async fn write_together(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
+        self.write(connection).await?;
+        sqlx::query("COMMIT").execute(&mut *connection).await?;
+        Ok(())
+    }
+
     async fn write(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         if self.founding {
             sqlx::query("INSERT INTO conferences (slug) VALUES (?)")
@@ -202,30 +306,8 @@ impl Batch {
                 .await
                 .map_err(|error| taken(error, "an actor given out twice"))?;
         }
-        for row in &self.changes {
-            // The guard and the insert are one statement: a batch may carry several texts, each with its own log.
-            let written = sqlx::query(
-                "INSERT INTO changes (conference, text, idx, actor, seq, bytes, at, person)
-                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
-                 WHERE ?3 = coalesce(
-                     (SELECT max(idx) + 1 FROM changes WHERE conference = ?1 AND text = ?2),
-                     (SELECT idx FROM snapshots WHERE conference = ?1 AND text = ?2),
-                     0)",
-            )
-            .bind(&self.conference)
-            .bind(&row.text)
-            .bind(row.index as i64)
-            .bind(&row.actor)
-            .bind(row.seq as i64)
-            .bind(&row.bytes)
-            .bind(row.at.as_millisecond())
-            .bind(&row.person)
-            .execute(&mut *connection)
-            .await
-            .map_err(|error| taken(error, "a change taken twice"))?;
-            if written.rows_affected() != 1 {
-                return Err(StoreError::NotNext("the change"));
-            }
+        for run in runs(&self.changes) {
+            write_run(&self.conference, run, connection).await?;
         }
         for row in &self.versions {
             sqlx::query(

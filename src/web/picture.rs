@@ -28,11 +28,11 @@ pub struct Picture {
     pub seq: u64,
     live: Arc<LiveText>,
     buttons: String,
-    blocks: Vec<BlockView>,
-    standing: String,
-    outline: String,
-    notes: String,
-    fingerprint: String,
+    blocks: Vec<Arc<BlockView>>,
+    standing: Arc<str>,
+    outline: Arc<str>,
+    notes: Arc<str>,
+    fingerprint: Arc<str>,
 }
 
 /// What a page is told.
@@ -94,7 +94,8 @@ impl Picture {
         let live = hall.live(id)?;
         let url = format!("/conferences/{}/texts/{id}", hall.slug());
         let zone = Zone::named(&conference.particulars.zone);
-        let rendered = |part: &dyn Fn() -> askama::Result<String>| part().unwrap_or_default();
+        let rendered =
+            |part: &dyn Fn() -> askama::Result<String>| Arc::<str>::from(part().unwrap_or_default());
         let before = before.filter(|before| before.seq == conference.seq);
         let known = before.map(|before| (&*before.live, &before.blocks[..]));
         let outline = before.filter(|before| same_outline(&before.live, &live));
@@ -117,7 +118,7 @@ impl Picture {
                     || rendered(&|| Notes::of(w, &live.blocks).render()),
                     |before| before.notes.clone(),
                 ),
-            fingerprint: live.version.hash.short(),
+            fingerprint: live.version.hash.short().into(),
             live,
         })
     }
@@ -131,20 +132,11 @@ impl Picture {
 
     /// What changed since another picture; everything, where there is none.
     pub fn since<'a>(&'a self, old: Option<&'a Picture>) -> Told<'a> {
-        let known: HashMap<&str, (&BlockView, &Content)> = old
-            .map(|old| {
-                let contents = old.live.blocks.iter().map(|block| &block.content);
-                let views = old.blocks.iter().zip(contents);
-                views
-                    .map(|(view, content)| (view.id.as_str(), (view, content)))
-                    .collect()
-            })
-            .unwrap_or_default();
+        let mut known = Known::of(old);
         let mut told = Told::default();
-        for (block, live) in self.blocks.iter().zip(&self.live.blocks) {
-            let old = known.get(block.id.as_str());
-            match old {
-                Some((old, _)) if *old == block => continue,
+        for (place, (block, live)) in self.blocks.iter().zip(&self.live.blocks).enumerate() {
+            match known.view(place, block) {
+                Some((old, _)) if Arc::ptr_eq(old, block) || old == block => continue,
                 Some((old, _)) if old.same_but_number(block) => {
                     told.numbers.insert(&block.id, &block.number);
                     continue;
@@ -180,6 +172,38 @@ impl Picture {
             told.buttons = Some(&self.buttons);
         }
         told
+    }
+}
+
+/// What an earlier picture shows, to be found by block.
+struct Known<'a> {
+    old: Option<&'a Picture>,
+    /// Made where a block is not where it was.
+    places: Option<HashMap<&'a str, usize>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(old: Option<&'a Picture>) -> Self {
+        Self { old, places: None }
+    }
+
+    /// The block of the same id, and its words; as a rule it stands where it stood.
+    fn view(&mut self, place: usize, block: &BlockView) -> Option<(&'a Arc<BlockView>, &'a Content)> {
+        let old = self.old?;
+        let there = old.blocks.get(place).filter(|there| there.id == block.id);
+        let place = match there {
+            Some(_) => place,
+            None => *self.places().get(block.id.as_str())?,
+        };
+        Some((old.blocks.get(place)?, &old.live.blocks.get(place)?.content))
+    }
+
+    fn places(&mut self) -> &HashMap<&'a str, usize> {
+        let old = self.old;
+        self.places.get_or_insert_with(|| {
+            let blocks = old.map(|old| &old.blocks[..]).unwrap_or_default();
+            (0..).zip(blocks).map(|(place, block)| (block.id.as_str(), place)).collect()
+        })
     }
 }
 

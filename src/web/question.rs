@@ -53,7 +53,7 @@ struct Page {
     objects: bool,
     may_state: bool,
     paragraphs: Vec<(String, String)>,
-    blocks: Vec<reading::BlockView>,
+    blocks: Vec<std::sync::Arc<reading::BlockView>>,
     notes: Notes,
     withdrawn: Option<String>,
 }

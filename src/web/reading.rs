@@ -2,6 +2,8 @@
 //! Its parts are rendered for nobody in particular, so that one rendering serves every reader (`stream.rs`); what only
 //! some may do stands outside of them.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
@@ -80,7 +82,7 @@ impl BlockView {
 }
 
 /// Every block of a live text, as every reader sees it.
-pub fn blocks(w: Words, text: &Text, live: &LiveText, text_url: &str) -> Vec<BlockView> {
+pub fn blocks(w: Words, text: &Text, live: &LiveText, text_url: &str) -> Vec<Arc<BlockView>> {
     blocks_after(w, text, live, text_url, None)
 }
 
@@ -90,8 +92,8 @@ pub fn blocks_after(
     text: &Text,
     live: &LiveText,
     text_url: &str,
-    before: Option<(&LiveText, &[BlockView])>,
-) -> Vec<BlockView> {
+    before: Option<(&LiveText, &[Arc<BlockView>])>,
+) -> Vec<Arc<BlockView>> {
     let pending = pending_by_paragraph(text);
     let known = |place: usize, block: &Block, number: &String, note: Option<usize>| {
         let (before, views) = before?;
@@ -109,7 +111,7 @@ pub fn blocks_after(
         .map(|(place, ((block, number), first))| {
             let note = block.content.notes().next().map(|_| first);
             known(place, block, number, note)
-                .unwrap_or_else(|| block_view(w, text, block, (number, note), &pending, text_url))
+                .unwrap_or_else(|| Arc::new(block_view(w, text, block, (number, note), &pending, text_url)))
         })
         .collect()
 }
@@ -208,7 +210,7 @@ struct Page {
     standing: Standing,
     outline: Outline,
     since: SinceLine,
-    blocks: Vec<BlockView>,
+    blocks: Vec<Arc<BlockView>>,
     notes: Notes,
     may_propose: bool,
     may_write: bool,

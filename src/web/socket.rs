@@ -41,6 +41,9 @@ const WRITE_WAIT: Duration = Duration::from_secs(20);
 /// connection ends.
 const FRAME_MAX: usize = 16 * CHANGE_MAX;
 
+/// So much room is made ready for each reading of the socket, and cleared each time: for a keystroke, not for a paste.
+const READ_BYTES: usize = 4 * 1024;
+
 /// Seats the page of somebody who is signed in.
 pub async fn join(
     visit: Visit,
@@ -56,7 +59,10 @@ pub async fn join(
     let text = text.id.clone();
     visit.hall.may(&who, Right::Draft, None)?;
     let upgrade = upgrade.map_err(|_| Problem::plain(400, "malformed"))?;
-    let upgrade = upgrade.max_message_size(FRAME_MAX).max_frame_size(FRAME_MAX);
+    let upgrade = upgrade
+        .max_message_size(FRAME_MAX)
+        .max_frame_size(FRAME_MAX)
+        .read_buffer_size(READ_BYTES);
     Ok(upgrade.on_upgrade(move |socket| Page { socket, w: visit.w }.attend(visit, who, text)))
 }
 

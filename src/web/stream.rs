@@ -18,7 +18,7 @@ use serde::Deserialize;
 use tokio::sync::broadcast;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::app::{Hall, News, mint};
+use crate::app::{Hall, Listener, News, mint};
 use crate::domain::TextId;
 
 use super::errors::Problem;
@@ -326,11 +326,14 @@ pub struct Have {
 }
 
 /// One reader's place among those that are counted.
-struct Seat(Arc<Streams>);
+struct Seat {
+    streams: Arc<Streams>,
+    _listener: Option<Listener>,
+}
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.0.readers.fetch_sub(1, Ordering::Relaxed);
+        self.streams.readers.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -347,7 +350,10 @@ pub async fn show(
         streams.readers.fetch_sub(1, Ordering::Relaxed);
         return Err(Problem::plain(503, "readers"));
     }
-    let seat = Seat(streams.clone());
+    let seat = Seat {
+        streams: streams.clone(),
+        _listener: visit.hall.listen(&text.id),
+    };
     let channel = streams.channel(&visit.hall, &text.id, visit.w);
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let brief = have.brief.is_some();

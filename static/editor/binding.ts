@@ -14,8 +14,8 @@ import { screen, show, startOf } from "./show.ts";
 import { APART, MOVED, SHOWN, isShown } from "./told.ts";
 import { type Block, type Layout, type Segment, sameMarks, spans } from "./walk.ts";
 
-/** Typing is gathered this long, then goes out as one change. */
-const FLUSH_MS = 60;
+/** Typing is gathered this long, then goes out as one change: a few signs of a held key. The server gathers as well. */
+const FLUSH_MS = 25;
 /** What is shown is compared with the document after this long without anything happening. */
 const IDLE_MS = 1_500;
 /** So many strands are read at a time meanwhile. */
