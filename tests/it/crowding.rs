@@ -1,10 +1,11 @@
 //! Requests made to take more than anybody needs: who has no right is refused before anything is made of a form, and who
 //! has one is told the limit, with the form kept.
 
-use plenary::domain::CHANGES_MAX;
+use plenary::domain::{CHANGES_MAX, Command};
+use plenary::text::{Block, BlockKind};
 
 use crate::folder::Folder;
-use crate::scene::text;
+use crate::scene::{paragraph, text};
 use crate::web::House;
 
 const LIST: &str = "/conferences/small/texts/summary/amendments";
@@ -133,4 +134,69 @@ async fn what_comes_back_of_a_file_is_bounded_and_each_is_filed_once() {
         .await
         .is(422)
         .says("more fields than any page sends");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_paragraph_with_too_many_items_is_not_moved_with_them() {
+    let folder = Folder::new();
+    let house = House::open(&folder).await;
+    let scene = &house.scene;
+    let item = |at: usize| Block {
+        kind: BlockKind::Item,
+        ..paragraph(&format!("thing {at};"))
+    };
+    let mut blocks = vec![paragraph("Participants met."), paragraph("They noted:")];
+    blocks.extend((0..CHANGES_MAX).map(item));
+    let mut pen = scene.hall.pen(&scene.rapporteur, &text()).await.expect("a pen");
+    pen.write_blocks(None, &blocks).await.expect("written");
+    let issue = Command::IssueText {
+        text: text(),
+        symbol: None,
+        note: String::new(),
+    };
+    scene.act(&scene.rapporteur, issue).await;
+    let delegate = house.browser(&scene.delegate).await;
+    let id = blocks[1].id.to_string();
+    let fields = [
+        ("paragraph", id.as_str()),
+        ("what", "move"),
+        ("move_after", "start"),
+        ("wording", "They noted:"),
+    ];
+    let says = format!("at most {CHANGES_MAX} changes");
+    delegate
+        .post(&format!("{LIST}/preview"), &fields)
+        .await
+        .is(422)
+        .says(&says);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_table_of_more_rows_than_one_page_shows_is_shown_in_part_and_says_so() {
+    let folder = Folder::new();
+    let house = House::open(&folder).await;
+    house.scene.issue().await;
+    let delegate = house.browser(&house.scene.delegate).await;
+    let table = |row: &dyn Fn(usize) -> String| {
+        let rows: String = (0..700).map(row).collect();
+        format!(
+            "--line\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\nParagraph;Proposed change\n{rows}\r\n--line--\r\n"
+        )
+    };
+    let kind = ("content-type", "multipart/form-data; boundary=line");
+    let path = format!("{LIST}/incoming/preview");
+    let words = table(&|at| format!("2;They noted the new threats {at}.\n"));
+    delegate
+        .ask("POST", &path, &[kind], words.as_bytes())
+        .await
+        .is(200)
+        .says("500 proposals found")
+        .says("200 more proposals were found than one page can show");
+    // Instructions are carried out as far as that goes, and the other rows are made into amendments by hand.
+    let told = table(&|_| "2;Delete paragraph 2.\n".to_owned());
+    let answer = delegate.ask("POST", &path, &[kind], told.as_bytes()).await;
+    answer
+        .is(200)
+        .says("500 proposals found")
+        .says("made into an amendment by hand");
 }

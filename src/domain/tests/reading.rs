@@ -287,7 +287,10 @@ fn whatever_way_an_amendment_ends_its_followers_are_told() {
     );
 }
 
-fn states(text: &Text) -> BTreeMap<u32, (Option<&'static str>, usize, Fingerprint)> {
+/// What of each amendment may be news.
+pub(super) type States = BTreeMap<u32, (Option<&'static str>, usize, Fingerprint)>;
+
+pub(super) fn states(text: &Text) -> States {
     let state = |amendment: &Amendment| {
         let end = amendment.end.as_ref().map(End::code);
         (
@@ -296,6 +299,24 @@ fn states(text: &Text) -> BTreeMap<u32, (Option<&'static str>, usize, Fingerprin
         )
     };
     text.amendments.values().map(state).collect()
+}
+
+/// What the journal tells as news since then is what differs.
+pub(super) fn check_news(m: &Meeting, known: &States, looked: usize) {
+    let mut expected = BTreeMap::new();
+    for (number, state) in states(m.text()) {
+        match known.get(&number) {
+            None => {
+                expected.insert(number, News::New);
+            }
+            Some(old) if *old != state => {
+                expected.insert(number, News::Changed);
+            }
+            Some(_) => {}
+        }
+    }
+    let entries = m.journal[looked..].iter().map(|sealed| &sealed.entry);
+    assert_eq!(news_of(m.text(), entries), expected);
 }
 
 proptest! {
@@ -315,16 +336,7 @@ proptest! {
         for one in since {
             attempt(&mut m, one);
         }
-        let mut expected = BTreeMap::new();
-        for (number, state) in states(m.text()) {
-            match known.get(&number) {
-                None => { expected.insert(number, News::New); }
-                Some(old) if *old != state => { expected.insert(number, News::Changed); }
-                Some(_) => {}
-            }
-        }
-        let entries = m.journal[looked..].iter().map(|sealed| &sealed.entry);
-        prop_assert_eq!(news_of(m.text(), entries), expected);
+        check_news(&m, &known, looked);
 
         // Every amendment stands in the compilation, and has one first place.
         let compilation = compile(m.text(), &m.live, |_| true);

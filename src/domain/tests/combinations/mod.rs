@@ -7,6 +7,7 @@ mod world;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::properties::replayed;
+use super::reading::{check_news, states};
 use super::*;
 use world::World;
 
@@ -100,6 +101,22 @@ impl World {
         falls_proposed(&self.m.conference, text, &living);
     }
 
+    /// What accepting one does to the text is what "what if" shows of it.
+    fn check_alone(&self) {
+        let (text, living) = (self.m.text(), self.living());
+        for one in text.pending().filter(|one| one.parent().is_none()) {
+            let state = living.condition(one.number).map(|condition| condition.state);
+            if !matches!(state, Some(State::Clean | State::Moved)) {
+                continue;
+            }
+            let mut blocks = self.m.live.clone();
+            for effect in amendment_effects(text, &self.m.live, one.number).unwrap() {
+                effect::apply(&mut blocks, &effect).unwrap();
+            }
+            assert_eq!(blocks, living.what_if(&[one.number]).blocks, "amendment {}", one.number);
+        }
+    }
+
     /// Brings everything to its end, as a patient chair would.
     fn finish(&mut self) {
         let m = &mut self.m;
@@ -189,10 +206,17 @@ fn whatever_happens_to_amendments_each_ends_once_and_the_journal_tells_it_again(
         // Says which meeting it was, where one of them goes wrong.
         let outcome = std::panic::catch_unwind(|| {
             let mut world = World::new(number);
-            for _ in 0..STEPS {
+            for _ in 0..STEPS / 2 {
                 world.step();
                 world.check();
             }
+            let (known, looked) = (states(world.m.text()), world.m.journal.len());
+            for _ in STEPS / 2..STEPS {
+                world.step();
+                world.check();
+            }
+            world.check_alone();
+            check_news(&world.m, &known, looked);
             world.finish();
             world.check_journal();
             world.m.journal
