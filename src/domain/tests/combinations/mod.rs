@@ -11,9 +11,11 @@ use super::*;
 use world::World;
 
 /// Meetings in the gate; `PLENARY_MEETINGS` asks for more, `PLENARY_MEETINGS_FROM` for others.
-const MEETINGS: u64 = 60;
+const MEETINGS: u64 = 100;
 /// Steps in each.
 const STEPS: usize = 90;
+/// After so many of them all that is shown is looked at as well.
+const LOOKED_AT: usize = 5;
 
 /// What has to have happened in some of the meetings.
 const KINDS: [&str; 22] = [
@@ -73,6 +75,11 @@ impl World {
                 assert_eq!(agreement.hash, content_hash(block));
             }
         }
+    }
+
+    /// What takes longer to look at, and holds all the time as well.
+    fn check_all(&self) {
+        let text = self.m.text();
         // Every open amendment has its place in the order once, at one paragraph or with an identical one.
         let mut placed: BTreeMap<u32, usize> = BTreeMap::new();
         for block in text.latest().map_or(&[][..], |latest| &latest.blocks) {
@@ -189,11 +196,15 @@ fn whatever_happens_to_amendments_each_ends_once_and_the_journal_tells_it_again(
         // Says which meeting it was, where one of them goes wrong.
         let outcome = std::panic::catch_unwind(|| {
             let mut world = World::new(number);
-            for _ in 0..STEPS {
+            for step in 0..STEPS {
                 world.step();
                 world.check();
+                if step % LOOKED_AT == 0 {
+                    world.check_all();
+                }
             }
             world.finish();
+            world.check();
             world.check_journal();
             world.m.journal
         });
