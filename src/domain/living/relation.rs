@@ -272,12 +272,14 @@ fn meet_in_order(one: &Deed, other: &Deed) -> Option<Found> {
             },
             Deed::Parting {
                 paragraph: other,
+                ground: theirs,
                 edits: others,
                 at: to,
                 ..
             },
         ) if paragraph == other => {
-            let same = at == to && same_edits(ground, edits, others);
+            // Edits of other words are not to be laid on these.
+            let same = at == to && ground == theirs && same_edits(ground, edits, others);
             Found::of(if same { Identical } else { SamePoint })
         }
         (
@@ -291,18 +293,24 @@ fn meet_in_order(one: &Deed, other: &Deed) -> Option<Found> {
             Deed::Joining {
                 paragraph: other,
                 into: to,
+                ground: theirs,
                 edits: others,
                 ..
             },
         ) if paragraph == other || into == to || paragraph == to || into == other => {
             if paragraph != other || into != to {
                 Found::of(Contradictory)
-            } else if same_edits(ground, edits, others) {
+            } else if edits.is_empty() && others.is_empty() {
                 Found::of(Identical)
             } else if edits.is_empty() {
                 Found::of(Contained)
             } else if others.is_empty() {
                 Found::of(Contained).mirrored()
+            } else if ground != theirs {
+                // Both join, and each changes words while at it that the other does not know.
+                Found::of(Contradictory)
+            } else if same_edits(ground, edits, others) {
+                Found::of(Identical)
             } else {
                 let found = words(ground, edits, others);
                 // Both join, and each would change other words while at it: one of them has to go first.

@@ -216,3 +216,68 @@ fn how_two_amendments_stand_to_each_other() {
         ]
     );
 }
+
+/// Each brings a paragraph after the one that the one before brings, and the first is not chosen: what is left without its
+/// place is looked for once for each, and not anew in all of them.
+#[test]
+fn a_long_row_without_its_first_falls_at_once() {
+    let base = [block("p", "One two three.")];
+    let version = pinned(&base);
+    let last = 3_000;
+    let motions = (1..=last).map(|number: u32| {
+        let change = Change::New {
+            after: Some(pid(&format!("n{}x", number - 1))),
+            block: block(&format!("n{number}x"), "It came."),
+        };
+        motion(number, &version, vec![change])
+    });
+    let living = Living::examine("Summary", &base, motions.collect(), None);
+    let chosen: Vec<u32> = (2..=last).collect();
+    let with = living.what_if(&chosen);
+    assert!(with.taken.is_empty());
+    let fallen: Vec<(u32, Why)> = with.fallen.iter().map(|one| (one.number, one.why)).collect();
+    let expected: Vec<(u32, Why)> = chosen.iter().map(|one| (*one, Why::Needs(one - 1))).collect();
+    assert_eq!(fallen, expected);
+}
+
+/// What one would split or join as it reads now, and another as it read long ago: words of the one are not looked for in the
+/// other.
+#[test]
+fn splits_and_joins_of_different_wordings_are_held_against_each_other() {
+    let long = "One two. Three four five six seven eight nine ten eleven twelve.";
+    let (then, now) = (
+        [block("p", long), block("q", "It is.")],
+        [block("p", "One two. Red blue."), block("q", "It is.")],
+    );
+    let content = Content::of_plain;
+    let split = |tail: &str, before: &Block, id: &str| Change::Split {
+        paragraph: pid("p"),
+        before: before.content.clone(),
+        head: content("One two."),
+        tail: block(id, tail),
+    };
+    let join = |joined: &str, into: &Block| Change::Join {
+        paragraph: pid("q"),
+        before: content("It is."),
+        into: pid("p"),
+        into_before: into.content.clone(),
+        joined: content(joined),
+    };
+    let old = "Three four five six seven eight no ten eleven none.";
+    for (one, other) in [
+        (split("Red green.", &now[0], "n"), split(old, &then[0], "m")),
+        (
+            join("One two. Red green. It is.", &now[0]),
+            join(&format!("One two. {old} It is."), &then[0]),
+        ),
+    ] {
+        for order in [[1, 2], [2, 1]] {
+            let motions = vec![
+                motion(order[0], &pinned(&now), vec![one.clone()]),
+                motion(order[1], &pinned(&then), vec![other.clone()]),
+            ];
+            let living = Living::examine("Summary", &now, motions, None);
+            assert!(living.relation(1, 2).is_collision());
+        }
+    }
+}

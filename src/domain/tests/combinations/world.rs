@@ -187,7 +187,7 @@ impl World {
         let mut filing = self.m.file(subject);
         let on = self.seed.once_in(4).then(|| self.number());
         let seconds = self.m.conference.rules().seconders > 0 || self.seed.once_in(4);
-        let oral_one = self.seed.once_in(12);
+        let oral_one = self.seed.once_in(6);
         if let Command::FileAmendment {
             consequential_on,
             co_sponsors,
@@ -406,8 +406,8 @@ impl World {
             }
             39 | 40 => {
                 let mut falls = falls_proposed(&self.m.conference, self.m.text(), &self.living());
-                if self.seed.once_in(3) {
-                    let cause = FallCause::Amendment(self.number());
+                if falls.is_empty() || self.seed.once_in(3) {
+                    let cause = FallCause::Amendment(1 + self.seed.below(9) as u32);
                     falls.push(Fall { number, cause });
                 }
                 match falls.first().cloned() {
@@ -429,7 +429,12 @@ impl World {
                 };
                 (CHAIR, order)
             }
-            42 => (sponsor, read_back(number)),
+            42 => {
+                let oral = self.m.text().pending().filter(|one| one.oral);
+                let oral: Vec<u32> = oral.map(|one| one.number).collect();
+                let who = self.seed.of(&[CHAIR, sponsor]).unwrap();
+                (who, read_back(self.seed.of(&oral).unwrap_or(number)))
+            }
             43 => (CHAIR, self.m.put_text()),
             44 => (
                 CHAIR,
