@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::properties::replayed;
 use super::reading::{States, check_news, states};
 use super::*;
+use crate::domain::living::State;
 use world::World;
 
 /// Meetings in the gate; `PLENARY_MEETINGS` asks for more, `PLENARY_MEETINGS_FROM` for others.
@@ -119,7 +120,12 @@ impl World {
             for effect in amendment_effects(text, &self.m.live, one.number).unwrap() {
                 effect::apply(&mut blocks, &effect).unwrap();
             }
-            assert_eq!(blocks, living.what_if(&[one.number]).blocks, "amendment {}", one.number);
+            assert_eq!(
+                blocks,
+                living.what_if(&[one.number]).blocks,
+                "amendment {}",
+                one.number
+            );
         }
     }
 
