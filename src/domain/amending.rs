@@ -374,10 +374,9 @@ pub(super) fn trimmed(content: &Content) -> Content {
     content.slice(from, from + plain.trim().len())
 }
 
-/// The paragraph after which something for a gap goes: the nearest one still there, and behind what came into the same
-/// gap before.
-pub(super) fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> Option<ParagraphId> {
-    let mut anchor = gap.cloned();
+/// A paragraph where it stands in the live text, or the one it followed when it was taken out; none for the beginning.
+pub(super) fn standing(text: &Text, live: &[Block], paragraph: Option<&ParagraphId>) -> Option<ParagraphId> {
+    let mut anchor = paragraph.cloned();
     let mut seen = BTreeSet::new();
     while let Some(id) = anchor.clone()
         && !live.iter().any(|block| block.id == id)
@@ -389,6 +388,13 @@ pub(super) fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> O
             .and_then(|standing| standing.removed.as_ref());
         anchor = removal.and_then(|removal| removal.followed.clone());
     }
+    anchor
+}
+
+/// The paragraph after which something for a gap goes: the nearest one still there, and behind what came into the same
+/// gap before.
+pub(super) fn place(text: &Text, live: &[Block], gap: Option<&ParagraphId>) -> Option<ParagraphId> {
+    let anchor = standing(text, live, gap);
     let start = anchor.as_ref().map_or(0, |id| {
         live.iter()
             .position(|block| block.id == *id)

@@ -2,7 +2,7 @@
 
 use crate::text::{Block, BlockKind, Fingerprint, ParagraphId};
 
-use super::amending::touched;
+use super::amending::{standing, touched};
 use super::{
     Act, AgreedBlock, Change, Conference, Event, ParagraphState, Refusal, Text, asking, content_hash, decide,
     disposal,
@@ -34,6 +34,12 @@ pub(super) fn take_up(
             paragraph: paragraph.clone(),
         }]),
     }
+}
+
+/// Where the walk has come: the paragraph the meeting is at or was at last, or where that one is gone, the one before it.
+pub fn walk_place(text: &Text, live: &[Block]) -> Option<ParagraphId> {
+    let here = text.considering.as_ref().or(text.walked_to.as_ref())?;
+    standing(text, live, Some(here))
 }
 
 /// Lets the paragraph as drafted on screen stand in for amendments to it, or to the gap after it.

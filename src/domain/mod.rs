@@ -109,7 +109,7 @@ pub use comment::{
 };
 pub use compiling::{AtParagraph, Compilation, Placed, Spot, compile, paragraphs_of, sub_wording};
 pub use conference::{Conference, Particulars};
-pub use consideration::pending_to;
+pub use consideration::{pending_to, walk_place};
 pub use decide::{NAME_CHARS_MAX, PROPOSAL_CHARS_MAX, REMARK_CHARS_MAX, STATEMENT_CHARS_MAX, decide};
 pub use decision::{Decision, Matter};
 pub use delegation::{Category, Delegation, Person};

@@ -70,6 +70,7 @@ pub(super) fn happen(conference: &mut Conference, entry: &Entry) -> Fits {
                 .ok_or("no such paragraph".to_owned())?;
             standing.state = ParagraphState::UnderConsideration;
             text.considering = Some(paragraph.clone());
+            text.walked_to = Some(paragraph.clone());
         }
         Event::TextPut {
             question, version, ..

@@ -103,6 +103,8 @@ pub struct Text {
     pub paragraphs: BTreeMap<ParagraphId, Standing>,
     /// The paragraph the meeting is at.
     pub considering: Option<ParagraphId>,
+    /// The paragraph it was at last, this one included: the walk goes on from there once that is agreed or gone.
+    pub walked_to: Option<ParagraphId>,
     /// In which order the chair puts the amendments at a paragraph, where it is not the proposed one.
     pub orders: BTreeMap<ParagraphId, ChairsOrder>,
     /// What sponsors answered to the words of a compromise, by its paragraph.
@@ -264,6 +266,7 @@ impl Text {
             amendments: BTreeMap::new(),
             paragraphs: BTreeMap::new(),
             considering: None,
+            walked_to: None,
             orders: BTreeMap::new(),
             answers: BTreeMap::new(),
             questions: Vec::new(),
@@ -276,6 +279,7 @@ impl Text {
     /// Takes a new issue: every paragraph waits for the meeting again, under the number frozen in it.
     pub(super) fn issued(&mut self, issue: Issue) {
         let pinned = Pinned::clone(&issue.pinned);
+        self.walked_to = None;
         for (block, number) in pinned.blocks.iter().zip(&issue.numbers) {
             let standing = Standing {
                 state: ParagraphState::Before,

@@ -1,11 +1,13 @@
 //! The order of putting on the floor: the chair arranges it step by step, each step an address, and records it with a reason.
 
 use askama::Template;
+use serde::Deserialize;
 
 use crate::app::mint;
 use crate::domain::{Amendment, Order, Place, Text, order_of_putting, proposed_by};
 use crate::text::ParagraphId;
 
+use super::refused::Refused;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -21,6 +23,7 @@ pub struct Arranging {
     /// As it would be recorded; none while nothing is moved.
     draft: Option<Vec<u32>>,
     reason: String,
+    refused: Option<Refused>,
     set: bool,
     presets: Vec<(String, String)>,
 }
@@ -30,16 +33,60 @@ pub struct Arranged {
     /// The places.
     pub places: Vec<Place>,
     /// One up and one down, where it can go there.
-    pub moves: Vec<(Option<String>, Option<String>)>,
+    pub moves: Vec<Moves>,
+    /// Whether this is an order that is not recorded yet.
+    pub drafted: bool,
     /// The chair's form; none where there is nothing to arrange.
     pub form: Option<Arranging>,
 }
 
+/// Where one amendment can be moved from where it stands, as addresses.
+#[derive(Debug, Clone, Default)]
+pub struct Moves {
+    /// One place earlier.
+    pub up: Option<String>,
+    /// One place later.
+    pub down: Option<String>,
+    /// Which of the two has the focus: the one that was used last, so that it can be used again.
+    pub focus: &'static str,
+}
+
+/// The order that the chair is about to arrange.
+#[derive(Debug, Default, Deserialize)]
+pub struct Arrangement {
+    /// Its numbers.
+    pub order: Option<String>,
+    /// The one that was moved up last.
+    pub earlier: Option<String>,
+    /// The one that was moved down last.
+    pub later: Option<String>,
+}
+
+impl Arrangement {
+    fn focus(&self, number: u32, up: bool, down: bool) -> &'static str {
+        let is = |asked: &Option<String>| asked.as_deref() == Some(number.to_string().as_str());
+        match (is(&self.earlier), is(&self.later)) {
+            (true, _) if up => "up",
+            (true, _) => "down",
+            (_, true) if down => "down",
+            (_, true) => "up",
+            _ => "",
+        }
+    }
+}
+
 impl Arranged {
     /// The order at a paragraph, as recorded or as the chair is about to arrange it.
-    pub fn of(visit: &Visit, text: &Text, id: &ParagraphId, asked: Option<&str>, conducts: bool) -> Arranged {
+    pub fn of(
+        visit: &Visit,
+        text: &Text,
+        id: &ParagraphId,
+        arrangement: &Arrangement,
+        conducts: bool,
+        refused: Option<&Refused>,
+    ) -> Arranged {
         let recorded = order_of_putting(visit.conference.rules(), text, id);
-        let asked: Option<Vec<u32>> = asked.map(|asked| {
+        let asked: Option<Vec<u32>> = arrangement.order.as_deref().map(|asked| {
             asked
                 .split(',')
                 .filter_map(|number| number.trim().parse().ok())
@@ -53,7 +100,8 @@ impl Arranged {
         let units = units(text, &places);
         if !conducts || places.len() < 2 {
             return Arranged {
-                moves: vec![(None, None); places.len()],
+                moves: vec![Moves::default(); places.len()],
+                drafted,
                 places,
                 form: None,
             };
@@ -64,9 +112,11 @@ impl Arranged {
             .map(|place| {
                 let step = |down| {
                     moved(&units, place.number, down)
-                        .map(|numbers| address(&floor, &numbers, Some(place.number)))
+                        .map(|numbers| address(&floor, &numbers, Some((place.number, down))))
                 };
-                (step(false), step(true))
+                let (up, down) = (step(false), step(true));
+                let focus = arrangement.focus(place.number, up.is_some(), down.is_some());
+                Moves { up, down, focus }
             })
             .collect();
         let w = visit.w;
@@ -86,15 +136,20 @@ impl Arranged {
             (address(&floor, &by, None), w.say(words))
         })
         .collect();
+        let kept = refused.map(|refused| refused.form.kept.words.clone());
         Arranged {
             moves,
+            drafted,
             form: Some(Arranging {
                 w,
                 url: visit.text_url(&text.id),
                 floor: format!("{floor}#order"),
                 paragraph: id.to_string(),
                 draft: drafted.then_some(numbers),
-                reason: order.map(|order| order.reason.clone()).unwrap_or_default(),
+                reason: kept
+                    .or_else(|| order.map(|order| order.reason.clone()))
+                    .unwrap_or_default(),
+                refused: refused.cloned(),
                 set: order.is_some(),
                 presets,
             }),
@@ -109,10 +164,16 @@ impl Arranging {
     }
 }
 
-fn address(floor: &str, numbers: &[u32], at: Option<u32>) -> String {
+/// The address of an order, and of the amendment that was moved to make it. No fragment: the moved line has the focus, and
+/// what is not recorded yet stays in sight beside it.
+fn address(floor: &str, numbers: &[u32], moved: Option<(u32, bool)>) -> String {
     let numbers: Vec<String> = numbers.iter().map(u32::to_string).collect();
-    let at = at.map_or_else(|| "order".to_owned(), |number| format!("amendment-{number}"));
-    format!("{floor}?order={}#{at}", numbers.join(","))
+    let numbers = numbers.join(",");
+    match moved {
+        Some((number, true)) => format!("{floor}?order={numbers}&later={number}"),
+        Some((number, false)) => format!("{floor}?order={numbers}&earlier={number}"),
+        None => format!("{floor}?order={numbers}#order"),
+    }
 }
 
 /// The places in the order asked for; none where these are not the amendments that are pending there.

@@ -7,7 +7,7 @@ use crate::text::diff::{self, BlockChange, Correspondence, Piece, PieceKind};
 use crate::text::{Block, BlockKind, Fingerprint, ParagraphId, labels};
 
 use super::difference::Pieces;
-use super::inline;
+use super::inline::{self, Below};
 use super::words::Words;
 
 /// Enough words to know a block by that bears no number.
@@ -99,6 +99,8 @@ pub struct Row {
     pub pieces: Option<Pieces>,
     /// Its words without them.
     pub html: String,
+    /// The footnotes of these words.
+    below: Below,
 }
 
 /// A few words beside a block, with the place they lead to.
@@ -166,6 +168,14 @@ impl Row {
     /// Whether it is one of the changes that are listed: what moved is listed where it stands now.
     pub fn is_change(&self) -> bool {
         !matches!(self.what, None | Some(What::Left))
+    }
+
+    /// The words of its footnotes, to stand below it.
+    pub fn below(&self) -> String {
+        match &self.pieces {
+            Some(pieces) => pieces.below(),
+            None => self.below.html(),
+        }
     }
 }
 
@@ -292,6 +302,7 @@ impl<'a> Pair<'a> {
             BlockChange::Left(block) => Row {
                 anchor: format!("was-{}", block.id),
                 html: String::new(),
+                below: Below::default(),
                 ..self.row(block, &self.was, what)
             },
         };
@@ -305,6 +316,7 @@ impl<'a> Pair<'a> {
         match change {
             BlockChange::Deleted { .. } => Row {
                 html: String::new(),
+                below: Below::default(),
                 pieces: None,
                 ..row
             },
@@ -317,7 +329,10 @@ impl<'a> Pair<'a> {
         if let Some(what) = what {
             class = format!("{class} differs what-{}", what.code());
         }
+        let mut below = Below::default();
         Row {
+            html: inline::signed(&block.content, &mut below),
+            below,
             id: block.id.to_string(),
             anchor: format!("p-{}", block.id),
             class,
@@ -327,7 +342,6 @@ impl<'a> Pair<'a> {
             tags: Vec::new(),
             heading: (block.kind == BlockKind::Heading).then_some(if block.level == 1 { "h2" } else { "h3" }),
             pieces: None,
-            html: inline::html(&block.content),
         }
     }
 

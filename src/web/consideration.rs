@@ -6,13 +6,14 @@ use axum::response::Response;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::domain::Command;
+use crate::domain::{Command, TextId};
 use crate::text::{Fingerprint, ParagraphId};
 
 use super::amendments::OfAmendment;
 use super::errors::Problem;
-use super::putting;
+use super::putting::{self, chosen};
 use super::reading::OfText;
+use super::refused::{At, Form, decided, told};
 use super::reply::{self, Filled};
 use super::versions::ReasonForm;
 use super::visit::Visit;
@@ -64,7 +65,7 @@ pub struct RejectionForm {
 /// Why an amendment is no longer applicable.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct FallForm {
-    /// amendment, compromise, parent or paragraph-removed.
+    /// amendment, compromise, parent or paragraph-removed; the number may follow, as in `amendment:5`.
     pub cause: String,
     /// The number of the amendment, or of the compromise's decision.
     #[serde(default)]
@@ -97,6 +98,18 @@ pub struct AgreementForm {
     pub next: Option<ParagraphId>,
 }
 
+/// Why a paragraph is opened again.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ReopeningForm {
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+    /// The paragraph to go to in the same click.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub next: Option<ParagraphId>,
+}
+
 fn floor(visit: &Visit, text: &str) -> String {
     format!("{}/texts/{text}/floor", visit.base())
 }
@@ -112,8 +125,8 @@ pub async fn take_up(
         text: text.id.clone(),
         paragraph: filled.fields.paragraph.clone(),
     };
-    let receipt = visit.act(&filled, command).await?;
-    Ok(reply::done(visit.json, &receipt, &floor(&visit, &of.text)))
+    let form = Form::at(At::Place(filled.fields.paragraph.clone()));
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Accepts an amendment.
@@ -130,7 +143,8 @@ pub async fn accept(
         question: filled.fields.question.clone(),
         expected: filled.fields.expected,
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::of(of.number, "acceptance");
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Records that an amendment was not accepted.
@@ -147,7 +161,8 @@ pub async fn reject(
         question: filled.fields.question.clone(),
         reason: filled.fields.reason.clone(),
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::of(of.number, "rejection").saying(&filled.fields.reason);
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Rules an amendment out.
@@ -162,7 +177,8 @@ pub async fn rule(
         number: of.number,
         reason: filled.fields.reason.clone(),
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::of(of.number, "inadmissibility").saying(&filled.fields.reason);
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Declares an amendment no longer applicable.
@@ -178,7 +194,8 @@ pub async fn declare_fallen(
         number: of.number,
         cause,
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::of(of.number, "fall").choosing(chosen(&filled.fields.cause, filled.fields.of));
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Lets the paragraph as drafted on screen stand in for amendments.
@@ -195,7 +212,8 @@ pub async fn compromise(
         question: filled.fields.question.clone(),
         expected: filled.fields.expected,
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::at(At::Compromise).with(&filled.fields.amendments);
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Records that a paragraph is agreed, and goes on to the next.
@@ -205,35 +223,40 @@ pub async fn agree(
     filled: Filled<AgreementForm>,
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
-    let id = text.id.clone();
     let command = Command::AgreeParagraph {
-        text: id.clone(),
+        text: text.id.clone(),
         paragraph: paragraph(&of)?,
         expected: filled.fields.expected,
     };
-    let receipt = visit.act(&filled, command).await?;
-    if let Some(next) = filled.fields.next.clone() {
-        let going = Filled {
-            command: crate::app::mint::command_id(),
-            delegation: None,
-            fields: (),
-            typed: Vec::new(),
-        };
-        let command = Command::TakeUpParagraph {
-            text: id,
-            paragraph: next,
-        };
-        // The agreement stands, whatever hinders the going on: the floor shows where the meeting is.
-        visit.act(&going, command).await.ok();
-    }
-    Ok(reply::done(visit.json, &receipt, &floor(&visit, &of.text)))
+    let floor = floor(&visit, &of.text);
+    let receipt = match visit.act(&filled, command).await {
+        Ok(receipt) => receipt,
+        Err(problem) => return told(&visit, &of.text, problem, Form::at(At::Step), floor),
+    };
+    go_on(&visit, text.id.clone(), filled.fields.next.clone()).await;
+    let to = format!("{floor}?did={}-{}", receipt.first, receipt.seq);
+    Ok(reply::done(visit.json, &receipt, &to))
+}
+
+/// Goes to the paragraph that a form names beside its own act. That act stands, whatever hinders the going on: the floor
+/// shows where the meeting is.
+async fn go_on(visit: &Visit, text: TextId, next: Option<ParagraphId>) {
+    let Some(paragraph) = next else { return };
+    let going = Filled {
+        command: crate::app::mint::command_id(),
+        delegation: None,
+        fields: (),
+        typed: Vec::new(),
+    };
+    let command = Command::TakeUpParagraph { text, paragraph };
+    visit.act(&going, command).await.ok();
 }
 
 /// Opens an agreed paragraph again.
 pub async fn reopen(
     visit: Visit,
     Path(of): Path<OfParagraph>,
-    filled: Filled<ReasonForm>,
+    filled: Filled<ReopeningForm>,
 ) -> Result<Response, Problem> {
     let (text, _) = visit.text(&of.text)?;
     let command = Command::ReopenParagraph {
@@ -241,25 +264,20 @@ pub async fn reopen(
         paragraph: paragraph(&of)?,
         reason: filled.fields.reason.clone(),
     };
-    decided(&visit, &of.text, &filled, command).await
+    let floor = floor(&visit, &of.text);
+    let receipt = match visit.act(&filled, command).await {
+        Ok(receipt) => receipt,
+        Err(problem) => {
+            let form = Form::at(At::Place(paragraph(&of)?)).saying(&filled.fields.reason);
+            return told(&visit, &of.text, problem, form, floor);
+        }
+    };
+    go_on(&visit, text.id.clone(), filled.fields.next.clone()).await;
+    let to = format!("{floor}?did={}-{}", receipt.first, receipt.seq);
+    Ok(reply::done(visit.json, &receipt, &to))
 }
 
 /// The paragraph that a path names.
 pub fn paragraph(of: &OfParagraph) -> Result<ParagraphId, Problem> {
     of.paragraph.parse().map_err(|_| Problem::not_found())
-}
-
-/// Does what the chair decided, and goes back to the floor.
-pub async fn decided<T>(
-    visit: &Visit,
-    text: &str,
-    filled: &Filled<T>,
-    command: Command,
-) -> Result<Response, Problem> {
-    let to = floor(visit, text);
-    let receipt = visit
-        .act(filled, command)
-        .await
-        .map_err(|problem| problem.way_on(to.clone(), "problem-to-floor"))?;
-    Ok(reply::done(visit.json, &receipt, &to))
 }

@@ -9,6 +9,7 @@ use crate::domain::{Amendment, Change, Text};
 use crate::text::diff::{self, Piece, PieceKind};
 use crate::text::{Content, ParagraphId};
 
+use super::inline::Below;
 use super::label::label;
 use super::visit::Visit;
 use super::words::Words;
@@ -30,6 +31,8 @@ pub struct Difference {
 pub struct Pieces {
     w: Words,
     pieces: Vec<Shown>,
+    /// Its footnotes, whose words stand below.
+    below: Below,
 }
 
 struct Shown {
@@ -53,26 +56,32 @@ pub struct PieceJson {
 impl Pieces {
     /// These pieces.
     pub fn of(w: Words, pieces: &[Piece]) -> Pieces {
+        let mut below = Below::default();
         let shown = pieces.iter().map(|piece| match rewritten_note(piece) {
             Some((was, is)) => {
                 let within = Pieces::of(w, &diff::words(&was, &is));
-                let within = within.render().unwrap_or_default();
                 Shown {
                     kind: "note",
                     moved: false,
-                    html: format!("<small class=\"note-here\" role=\"note\">{within}</small>"),
+                    html: below.take(within.render().unwrap_or_default()),
                 }
             }
             None => Shown {
                 kind: code(piece.kind),
                 moved: piece.moved,
-                html: inline::html(&piece.content),
+                html: inline::signed(&piece.content, &mut below),
             },
         });
         Pieces {
             w,
             pieces: shown.collect(),
+            below,
         }
+    }
+
+    /// The words of its footnotes, to stand below.
+    pub fn below(&self) -> String {
+        self.below.html()
     }
 }
 

@@ -10,27 +10,29 @@ use utoipa::ToSchema;
 use crate::app::LiveText;
 use crate::domain::rights::{self, Editable, Right};
 use crate::domain::{
-    Amendment, Conference, ParagraphState, Place, PlaceReason, Stage, Text, content_hash, identical_to,
-    order_of_putting, pending_to, place_of,
+    Amendment, ParagraphState, Place, PlaceReason, Stage, Text, content_hash, identical_to, order_of_putting,
+    pending_to, place_of,
 };
 use crate::text::{Block, BlockKind, ParagraphId};
 
 use super::amendments::symbol;
 use super::answers::Answers;
-use super::arranging::{Arranged, Arranging};
+use super::arranging::{Arranged, Arrangement, Arranging, Moves};
 use super::difference::Difference;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
-use super::inline;
+use super::inline::{self, Below};
 use super::label::label;
 use super::outline::Outline;
 use super::putting::{self, FallJson, Proposed};
 use super::reading::OfText;
+use super::refused::{At, Refused};
 use super::reply;
 use super::sentence::{self, Choice};
 use super::sittings;
 use super::slip::Slip;
 use super::visit::Visit;
+use super::walk::{self, Looked};
 use super::words::Words;
 
 #[derive(Template)]
@@ -48,6 +50,16 @@ struct Page {
     outline: Outline,
     progress: Progress,
     now: Option<Now>,
+    /// What the visitor just did, in sentences.
+    did: Vec<String>,
+    /// A refusal that has no place of its own on the page as it is now.
+    refused: Option<Refused>,
+    /// The refusal of a compromise, at its form.
+    no_compromise: Option<Refused>,
+    /// A paragraph that is looked at, and the meeting is not at.
+    looked: Option<Looked>,
+    /// What is said while the meeting is at none.
+    between: String,
     next: Option<Step>,
     left: Vec<Slip>,
     proposed: Proposed,
@@ -92,14 +104,6 @@ impl Progress {
     }
 }
 
-/// The blocks the walk stops at: headings are agreed with the paragraph after them, unless something is proposed there.
-fn walked<'a>(conference: &Conference, text: &Text, live: &'a LiveText) -> Vec<&'a Block> {
-    let proposed = |block: &&Block| {
-        block.kind != BlockKind::Heading || !order_of_putting(conference.rules(), text, &block.id).is_empty()
-    };
-    live.blocks.iter().filter(proposed).collect()
-}
-
 /// Pending amendments that the walk does not come to any more: to a place it has passed, or to one that is gone.
 fn left(text: &Text, live: &LiveText) -> Vec<u32> {
     let passed = |amendment: &&Amendment| {
@@ -123,12 +127,17 @@ struct Now {
     label: String,
     number: String,
     html: String,
+    below: String,
     state: &'static str,
     hash: String,
-    drafted: Option<Difference>,
+    draft: Option<Difference>,
     answers: Answers,
     slips: Vec<Placed>,
     arranging: Option<Arranging>,
+    /// Whether the order is one that the chair is arranging: then the lines alone are shown.
+    drafted: bool,
+    /// Why the chair put them in this order.
+    by_chair: Option<String>,
     settled: Vec<Slip>,
     pending: Vec<u32>,
     blocking: usize,
@@ -138,14 +147,18 @@ struct Now {
 /// An amendment at its place, and the addresses that move it.
 struct Placed {
     slip: Slip,
-    up: Option<String>,
-    down: Option<String>,
+    moves: Moves,
 }
 
-/// The order that the chair is about to arrange.
+/// What an address asks of the floor, beside the floor itself.
 #[derive(Deserialize, Default)]
-pub struct Arrangement {
-    order: Option<String>,
+pub struct Asked {
+    #[serde(flatten)]
+    arrangement: Arrangement,
+    /// A paragraph to look at.
+    at: Option<String>,
+    /// The entries of what was just done.
+    did: Option<String>,
 }
 
 /// A paragraph to go to.
@@ -202,21 +215,45 @@ pub struct PlaceJson {
 pub async fn show(
     visit: Visit,
     Path(of): Path<OfText>,
-    Query(arrangement): Query<Arrangement>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
     let (text, live) = visit.text(&of.text)?;
     reply::page(
         visit.json,
-        || page(&visit, text, &live, arrangement.order.as_deref()),
+        || page(&visit, text, &live, &asked, None),
         || json(&visit, text, &live),
     )
 }
 
-fn page(visit: &Visit, text: &Text, live: &LiveText, order: Option<&str>) -> Page {
+/// The floor with a refusal in its place; the address of the act is the page's for a moment.
+pub fn refusing(visit: &Visit, text: &str, refused: Refused) -> Result<Response, Problem> {
+    let (text, live) = visit.text(text)?;
+    let mut asked = Asked::default();
+    match &refused.form.at {
+        At::Order => {
+            let numbers: Vec<String> = refused.form.kept.numbers.iter().map(u32::to_string).collect();
+            asked.arrangement.order = Some(numbers.join(","));
+        }
+        At::Place(id) => asked.at = Some(id.to_string()),
+        _ => {}
+    }
+    reply::html(&page(visit, text, &live, &asked, Some(refused)))
+}
+
+fn page(visit: &Visit, text: &Text, live: &LiveText, asked: &Asked, refused: Option<Refused>) -> Page {
     let (w, url) = (visit.w, visit.text_url(&text.id));
     let sitting = visit.conference.sitting();
     let conducts = sitting.is_some() && visit.may(Right::Conduct);
-    let next = next(&visit.conference, text, live);
+    let next = walk::next(&visit.conference, text, live);
+    let at = |wanted: &dyn Fn(&At) -> bool| refused.as_ref().filter(|refused| wanted(&refused.form.at));
+    let now = text
+        .considering
+        .as_ref()
+        .and_then(|id| now(visit, text, live, id, asked, conducts, refused.as_ref()));
+    let proposed = Proposed::of(visit, text, live, conducts, at(&|at| *at == At::Bloc));
+    let place = at(&|at| matches!(at, At::Place(_)));
+    let looked = asked.at.as_deref();
+    let looked = looked.and_then(|id| Looked::of(visit, text, live, id, conducts, place));
     let progress = Progress::of(text, live);
     let left = left(text, live).into_iter().map(|number| Place {
         number,
@@ -224,6 +261,23 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, order: Option<&str>) -> Pag
         identical: identical_to(text, number),
         by_chair: None,
     });
+    let left: Vec<Slip> = left
+        .filter_map(|place| Slip::put(visit, text, live, &place, conducts))
+        .map(|slip| slip.refusing(refused.as_ref()))
+        .collect();
+    let shown = |refused: &Refused| match &refused.form.at {
+        At::Amendment(number) => {
+            let placed = now.iter().flat_map(|now| &now.slips).map(|placed| &placed.slip);
+            let mut slips = placed.chain(now.iter().flat_map(|now| &now.settled)).chain(&left);
+            slips.any(|slip| slip.number == *number)
+        }
+        At::Order => now.as_ref().is_some_and(|now| now.drafted),
+        At::Compromise => now.as_ref().is_some_and(|now| now.draft.is_some()),
+        At::Bloc => proposed.has_bloc(),
+        At::Place(_) => looked.is_some(),
+        At::Step => false,
+    };
+    let loose = refused.clone().filter(|refused| !shown(refused));
     Page {
         frame: Frame::of(visit, Spot::Floor, &w.say("layout-floor"), Some(&text.id))
             .living(visit, &url, true),
@@ -234,17 +288,26 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, order: Option<&str>) -> Pag
         symbol: symbol(text),
         sitting: sitting.map(|sitting| sittings::sentence(visit, sitting)),
         stage: text.stage.code(),
-        outline: Outline::of(w, text, live, format!("{url}#p-")),
+        outline: Outline::of(
+            w,
+            text,
+            live,
+            format!("{url}{}", if conducts { "/floor?at=" } else { "#p-" }),
+        ),
         all_agreed: progress.agreed == progress.all && progress.pending == 0,
         progress,
-        now: text
-            .considering
-            .as_ref()
-            .and_then(|id| now(visit, text, live, id, order, conducts)),
-        proposed: Proposed::of(visit, text, live, conducts),
-        left: left
-            .filter_map(|place| Slip::put(visit, text, live, &place, conducts))
-            .collect(),
+        did: asked
+            .did
+            .as_deref()
+            .filter(|_| refused.is_none())
+            .map_or_else(Vec::new, |asked| walk::did(visit, text, asked)),
+        refused: loose,
+        no_compromise: at(&|at| *at == At::Compromise).cloned(),
+        looked,
+        between: walk::between(w, text),
+        now,
+        proposed,
+        left,
         next: next.map(|block| Step {
             id: block.id.to_string(),
             label: label(w, text, &block.id),
@@ -271,13 +334,22 @@ fn now(
     text: &Text,
     live: &LiveText,
     id: &ParagraphId,
-    order: Option<&str>,
+    asked: &Asked,
     conducts: bool,
+    refused: Option<&Refused>,
 ) -> Option<Now> {
     let w = visit.w;
     let place = live.blocks.iter().position(|block| block.id == *id)?;
     let block = &live.blocks[place];
-    let Arranged { places, moves, form } = Arranged::of(visit, text, id, order, conducts);
+    let order = refused.filter(|refused| refused.form.at == At::Order);
+    let arranged = Arranged::of(visit, text, id, &asked.arrangement, conducts, order);
+    let Arranged {
+        places,
+        moves,
+        drafted: arranging,
+        form,
+    } = arranged;
+    let mut below = Below::default();
     let known = text.latest().and_then(|latest| latest.block(id));
     let drafted = known
         .map(|known| Difference::between(w, &text.language, &known.content, &block.content))
@@ -291,22 +363,25 @@ fn now(
         id: id.to_string(),
         label: label(w, text, id),
         number: live.numbers[place].clone(),
-        html: inline::html(&block.content),
+        html: inline::signed(&block.content, &mut below),
+        below: below.html(),
         state: super::outline::state_class(text.state_of(id)),
         hash: content_hash(block).to_string(),
-        drafted,
+        draft: drafted,
         answers: Answers::of(visit, text, block),
         slips: places
             .iter()
             .zip(moves)
-            .filter_map(|(place, (up, down))| {
-                let slip = Slip::put(visit, text, live, place, conducts)?;
-                Some(Placed { slip, up, down })
+            .filter_map(|(place, moves)| {
+                let slip = Slip::put(visit, text, live, place, conducts)?.refusing(refused);
+                Some(Placed { slip, moves })
             })
             .collect(),
         arranging: form,
+        drafted: arranging,
+        by_chair: places.iter().find_map(|place| place.by_chair.clone()),
         settled: settled
-            .map(|amendment| Slip::of(visit, text, amendment))
+            .map(|amendment| Slip::of(visit, text, amendment).refusing(refused))
             .collect(),
         pending: places
             .iter()
@@ -318,22 +393,6 @@ fn now(
             .with("paragraph", label(w, text, id))
             .to_string(),
     })
-}
-
-/// The next paragraph that is not agreed, after the present one and then from the beginning.
-fn next<'a>(conference: &Conference, text: &Text, live: &'a LiveText) -> Option<&'a Block> {
-    let walked = walked(conference, text, live);
-    let here = text
-        .considering
-        .as_ref()
-        .and_then(|id| walked.iter().position(|block| block.id == *id));
-    let after = here.map_or(0, |place| place + 1);
-    let (before, rest) = walked.split_at(after.min(walked.len()));
-    rest.iter()
-        .chain(before)
-        .copied()
-        .filter(|block| Some(&block.id) != text.considering.as_ref())
-        .find(|block| text.state_of(&block.id) != ParagraphState::Agreed)
 }
 
 fn json(visit: &Visit, text: &Text, live: &LiveText) -> FloorJson {
@@ -362,7 +421,7 @@ fn json(visit: &Visit, text: &Text, live: &LiveText) -> FloorJson {
         left: left(text, live),
         falls,
         bloc,
-        next: next(&visit.conference, text, live).map(|block| block.id.to_string()),
+        next: walk::next(&visit.conference, text, live).map(|block| block.id.to_string()),
         agreed: progress.agreed,
         all: progress.all,
         pending: progress.pending,
@@ -370,6 +429,15 @@ fn json(visit: &Visit, text: &Text, live: &LiveText) -> FloorJson {
 }
 
 impl Page {
+    /// Whether the box of an amendment is ticked that the compromise may stand in for.
+    fn stands_for(&self, number: &u32) -> bool {
+        let kept = self
+            .no_compromise
+            .as_ref()
+            .map(|refused| &refused.form.kept.numbers);
+        kept.is_none_or(|numbers| numbers.contains(number))
+    }
+
     /// Whether the walk goes on over an issued text.
     fn walks(&self) -> bool {
         self.stage == Stage::Issued.code()

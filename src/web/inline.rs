@@ -29,6 +29,47 @@ pub fn numbered(content: &Content, first: usize, prefix: &str) -> String {
     })
 }
 
+/// The content as HTML where its footnotes stand below: each is a sign in its place, and its words join those below.
+pub fn signed(content: &Content, below: &mut Below) -> String {
+    written(content, |out, words| {
+        let mut html = String::new();
+        escape(&mut html, words);
+        out.push_str(&below.take(html));
+    })
+}
+
+/// The signs in their order; then they are doubled, as in print.
+const SIGNS: [&str; 4] = ["*", "\u{2020}", "\u{2021}", "\u{a7}"];
+
+/// The footnotes of one block, whose words stand below it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Below(Vec<String>);
+
+impl Below {
+    /// Takes the words of a footnote, as HTML, and gives the sign that stands in their place.
+    pub fn take(&mut self, html: String) -> String {
+        let sign = Below::sign(self.0.len());
+        self.0.push(html);
+        format!("<sup class=\"note\">{sign}</sup>")
+    }
+
+    /// The list, as HTML; nothing where there is no footnote.
+    pub fn html(&self) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        let lines = self.0.iter().enumerate().map(|(at, words)| {
+            let sign = Below::sign(at);
+            format!("<li><span class=\"sign\">{sign}</span> {words}</li>")
+        });
+        format!("<ul class=\"notes-below\">{}</ul>", lines.collect::<String>())
+    }
+
+    fn sign(at: usize) -> String {
+        SIGNS[at % SIGNS.len()].repeat(at / SIGNS.len() + 1)
+    }
+}
+
 fn written(content: &Content, mut note: impl FnMut(&mut String, &str)) -> String {
     let mut out = String::new();
     for span in content.spans() {
@@ -109,6 +150,23 @@ mod tests {
              title=\"&quot;b&quot; &amp; c\">7</a></sup><sup class=\"note\"><a id=\"noteref-8\" href=\"#note-8\" \
              role=\"doc-noteref\" title=\"d\">8</a></sup>"
         );
+    }
+
+    #[test]
+    fn a_footnote_is_a_sign_and_its_words_stand_below() {
+        let mut below = Below::default();
+        let content = Content::parse("a^[\"b\" & c]d^[e]");
+        assert_eq!(
+            signed(&content, &mut below),
+            "a<sup class=\"note\">*</sup>d<sup class=\"note\">\u{2020}</sup>"
+        );
+        assert_eq!(
+            below.html(),
+            "<ul class=\"notes-below\"><li><span class=\"sign\">*</span> &quot;b&quot; &amp; c</li>\
+             <li><span class=\"sign\">\u{2020}</span> e</li></ul>"
+        );
+        assert_eq!(Below::sign(5), "\u{2020}\u{2020}");
+        assert_eq!(Below::default().html(), "");
     }
 
     #[test]

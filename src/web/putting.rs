@@ -13,17 +13,19 @@ use crate::app::{LiveText, mint};
 use crate::domain::living::Living;
 use crate::domain::rights::Right;
 use crate::domain::{
-    Amendment, Command, DelegationId, Fall, FallCause, Refusal, Stage, Text, bloc_offered, falls_proposed,
-    pieces as pieces_of,
+    Amendment, Command, DelegationId, Fall, FallCause, Matter, Refusal, Stage, Text, bloc_offered,
+    cause_of_fall, falls_proposed, pieces as pieces_of,
 };
 use crate::text::Fingerprint;
 
 use super::amendments::OfAmendment;
-use super::consideration::{OfParagraph, decided, paragraph};
+use super::consideration::{OfParagraph, paragraph};
 use super::entries::listed;
 use super::errors::Problem;
+use super::label::label;
 use super::people::Nothing;
 use super::reading::OfText;
+use super::refused::{At, Form, Refused, decided};
 use super::reply::{self, Filled};
 use super::visit::Visit;
 use super::words::Words;
@@ -134,8 +136,12 @@ fn maybe_numeric<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u32>, D::E
         .transpose()
 }
 
-/// A cause as forms name it.
+/// A cause as forms name it, its number beside it or after a colon.
 pub fn cause(code: &str, of: Option<u32>) -> Result<FallCause, Problem> {
+    let (code, of) = match code.split_once(':') {
+        Some((code, number)) => (code, number.parse().ok().or(of)),
+        None => (code, of),
+    };
     let number = || of.ok_or_else(|| Problem::from(Refusal::CauseNotDecided));
     match code {
         "amendment" => Ok(FallCause::Amendment(number()?)),
@@ -144,6 +150,48 @@ pub fn cause(code: &str, of: Option<u32>) -> Result<FallCause, Problem> {
         "paragraph-removed" => Ok(FallCause::ParagraphRemoved),
         _ => Err(Problem::plain(422, "malformed")),
     }
+}
+
+/// The same in one word, as the list of causes has it.
+pub fn chosen(code: &str, of: Option<u32>) -> String {
+    match of {
+        Some(of) => format!("{code}:{of}"),
+        None => code.to_owned(),
+    }
+}
+
+/// What the chair can name as excluding an amendment, by the word that forms send: what was accepted in this text, and that
+/// its paragraph is gone.
+pub fn causes(visit: &Visit, text: &Text, number: u32) -> Vec<(String, String)> {
+    let w = visit.w;
+    let accepted = text
+        .amendments
+        .values()
+        .filter(|other| other.is_accepted() && other.number != number)
+        .map(|other| {
+            let words = w
+                .of("putting-in-bloc")
+                .with("number", other.number)
+                .with("delegations", visit.names(&other.sponsors))
+                .with("target", slip::target(visit, text, other));
+            (chosen("amendment", Some(other.number)), words.to_string())
+        });
+    let decisions = visit.conference.decisions.iter();
+    let compromises = decisions.filter_map(|decision| match &decision.matter {
+        Matter::Compromise { paragraph, .. } if decision.text == text.id => {
+            let words = w
+                .of("floor-fall-compromise")
+                .with("paragraph", label(w, text, paragraph))
+                .with("decision", decision.number);
+            Some((chosen("compromise", Some(decision.number)), words.to_string()))
+        }
+        _ => None,
+    });
+    let gone = cause_of_fall(text, number).map(|cause| {
+        let code = slip::cause_code(&cause);
+        (code.to_owned(), w.say("floor-fall-gone"))
+    });
+    accepted.chain(compromises).chain(gone).collect()
 }
 
 /// Arranges the order of putting at a paragraph.
@@ -159,7 +207,10 @@ pub async fn arrange(
         numbers: filled.fields.numbers.clone(),
         reason: filled.fields.reason.clone(),
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::at(At::Order)
+        .with(&filled.fields.numbers)
+        .saying(&filled.fields.reason);
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Records that nobody moved an amendment.
@@ -173,7 +224,8 @@ pub async fn not_moved(
         text: text.id.clone(),
         number: of.number,
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::of(of.number, "not-moved");
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Declares several amendments fallen.
@@ -193,7 +245,8 @@ pub async fn declare_fallen(
         text: text.id.clone(),
         falls: falls.collect::<Result<_, Problem>>()?,
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::at(At::Step);
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Rules that an amendment is put all the same.
@@ -210,7 +263,8 @@ pub async fn uphold(
             cause: cause(&filled.fields.cause, filled.fields.of)?,
         },
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::of(of.number, "upholding");
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Accepts a set as one.
@@ -226,7 +280,10 @@ pub async fn accept_en_bloc(
         question: filled.fields.question.clone(),
         expected: filled.fields.expected,
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::at(At::Bloc)
+        .with(&filled.fields.numbers)
+        .saying(&filled.fields.question);
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Divides an amendment.
@@ -242,7 +299,8 @@ pub async fn divide(
         parts: filled.fields.parts.clone(),
         asked_by: filled.fields.asked_by.clone(),
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::of(of.number, "division").choosing(filled.fields.asked_by.to_string());
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// What an amendment can be divided into, each piece in words; nothing where it cannot be divided.
@@ -259,9 +317,12 @@ pub fn pieces(visit: &Visit, text: &Text, amendment: &Amendment) -> Vec<String> 
 /// The delegations that may ask for a division, by id and name.
 pub fn asking(visit: &Visit) -> Vec<(String, String)> {
     let all = visit.conference.delegations.values();
-    all.filter(|delegation| visit.conference.rules().may_file.contains(&delegation.category))
+    let mut asking: Vec<(String, String)> = all
+        .filter(|delegation| visit.conference.rules().may_file.contains(&delegation.category))
         .map(|delegation| (delegation.id.to_string(), delegation.name.clone()))
-        .collect()
+        .collect();
+    asking.sort_by(|one, other| one.1.cmp(&other.1));
+    asking
 }
 
 /// Answers whether the delegation agrees to a compromise.
@@ -277,7 +338,8 @@ pub async fn answer(
         agrees: filled.fields.agrees,
         expected: filled.fields.expected,
     };
-    decided(&visit, &of.text, &filled, command).await
+    let form = Form::at(At::Compromise);
+    decided(&visit, &of.text, &filled, command, form).await
 }
 
 /// Asks that an amendment be put by itself.
@@ -370,6 +432,7 @@ pub struct Proposed {
     what_if: String,
     question: String,
     expected: String,
+    refused: Option<Refused>,
 }
 
 struct ProposedFall {
@@ -383,11 +446,19 @@ struct InBloc {
     number: u32,
     words: String,
     asks: bool,
+    ticked: bool,
 }
 
 impl Proposed {
-    /// What is proposed for the whole text.
-    pub fn of(visit: &Visit, text: &Text, live: &LiveText, conducts: bool) -> Proposed {
+    /// What is proposed for the whole text; a refusal keeps what was chosen.
+    pub fn of(
+        visit: &Visit,
+        text: &Text,
+        live: &LiveText,
+        conducts: bool,
+        refused: Option<&Refused>,
+    ) -> Proposed {
+        let kept = refused.map(|refused| &refused.form.kept);
         let w = visit.w;
         let living = examined(visit, text);
         let falls = living
@@ -426,21 +497,29 @@ impl Proposed {
                         .with("target", slip::target(visit, text, amendment))
                         .to_string(),
                     asks: files,
+                    ticked: kept.is_none_or(|kept| kept.numbers.contains(&amendment.number)),
                 })
                 .collect(),
             what_if: format!("{url}/what-if?{}", with.join("&")),
-            question: w
-                .of("putting-bloc-question")
-                .with("numbers", named.join(", "))
-                .to_string(),
+            question: kept.map(|kept| kept.words.clone()).unwrap_or_else(|| {
+                w.of("putting-bloc-question")
+                    .with("numbers", w.list(&named))
+                    .to_string()
+            }),
+            refused: refused.cloned(),
             expected: live.version.hash.to_string(),
             url,
         }
     }
 
-    /// Whether there is anything to show.
-    pub fn is_empty(&self) -> bool {
-        self.falls.is_empty() && self.bloc.is_empty()
+    /// Whether a fall is proposed.
+    pub fn has_falls(&self) -> bool {
+        !self.falls.is_empty()
+    }
+
+    /// Whether a set can be put as one.
+    pub fn has_bloc(&self) -> bool {
+        !self.bloc.is_empty()
     }
 
     fn command(&self) -> String {

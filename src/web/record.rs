@@ -110,6 +110,16 @@ fn page(visit: &Visit) -> Page {
 }
 
 fn line(visit: &Visit, decision: &Decision) -> DecisionLine {
+    DecisionLine {
+        number: decision.number,
+        what: what(visit, decision),
+        question: decision.question.clone(),
+        when: visit.zone.moment(visit.w, decision.at),
+    }
+}
+
+/// What was decided, in a sentence.
+pub fn what(visit: &Visit, decision: &Decision) -> String {
     let w = visit.w;
     let text = visit.conference.texts.get(&decision.text);
     let label = |paragraph| text.map_or_else(String::new, |text| text.label_of(paragraph));
@@ -134,12 +144,7 @@ fn line(visit: &Visit, decision: &Decision) -> DecisionLine {
         }
         Matter::Adopted => what.with("title", text.map_or("", |text| text.title.as_str())),
     };
-    DecisionLine {
-        number: decision.number,
-        what: what.to_string(),
-        question: decision.question.clone(),
-        when: visit.zone.moment(w, decision.at),
-    }
+    what.to_string()
 }
 
 fn code(matter: &Matter) -> &'static str {

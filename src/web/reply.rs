@@ -17,13 +17,12 @@ use super::Web;
 use super::errors::Problem;
 
 /// Fields that hold a person's own words; when an act is refused, the page shows them again.
-const WORDED: [&str; 10] = [
+const WORDED: [&str; 9] = [
     "wording",
     "instruction",
     "reason",
     "words",
     "note",
-    "question",
     "aims",
     "agenda",
     "name",

@@ -15,7 +15,7 @@ use super::compilation::{self, CompilationJson};
 use super::conference::{self, ConferenceJson, SittingJson, TextLineJson};
 use super::conflict_map::{self, MapJson};
 use super::consideration::{
-    self, AcceptanceForm, AgreementForm, CompromiseForm, FallForm, RejectionForm, TakeUpForm,
+    self, AcceptanceForm, AgreementForm, CompromiseForm, FallForm, RejectionForm, ReopeningForm, TakeUpForm,
 };
 use super::delegations::{self, DelegationPageJson};
 use super::floor::{self, FloorJson};
@@ -233,7 +233,7 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/floor", "The floor", routing::get(floor::show)).gives::<FloorJson>(),
         post("/conferences/{slug}/texts/{text}/consideration", "Take up a paragraph", routing::post(consideration::take_up)).takes::<TakeUpForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/agreement", "Agree a paragraph", routing::post(consideration::agree)).takes::<AgreementForm>(),
-        post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/reopening", "Reopen a paragraph", routing::post(consideration::reopen)).takes::<ReasonForm>(),
+        post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/reopening", "Reopen a paragraph", routing::post(consideration::reopen)).takes::<ReopeningForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/compromise/answers", "Answer whether one agrees to a compromise", routing::post(putting::answer)).takes::<AnswerForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/order", "Arrange the order of putting", routing::post(putting::arrange)).takes::<OrderForm>(),
         post("/conferences/{slug}/texts/{text}/paragraphs/{paragraph}/compromise", "Record a compromise", routing::post(consideration::compromise)).takes::<CompromiseForm>(),

@@ -12,10 +12,11 @@ use crate::domain::{ParagraphState, Stage, Text, order_of_putting};
 use super::errors::Problem;
 use super::floor::Progress;
 use super::frame::{Frame, Spot};
-use super::inline;
+use super::inline::{self, Below};
 use super::reply;
 use super::slip;
 use super::visit::Visit;
+use super::walk;
 use super::words::Words;
 
 /// Beyond this many letters the letters get smaller, so that the whole paragraph stays on the wall.
@@ -35,7 +36,7 @@ struct Page {
 
 /// What is on the wall.
 enum Scene {
-    Welcome { days: String },
+    Welcome { days: String, says: String },
     Paragraph(Paragraph),
     Question(Question),
 }
@@ -46,6 +47,7 @@ struct Paragraph {
     progress: Progress,
     number: String,
     html: String,
+    below: String,
     agreed: bool,
     long: bool,
     amendments: Vec<String>,
@@ -85,6 +87,10 @@ pub async fn show(visit: Visit) -> Result<Response, Problem> {
         conference: of.title.clone(),
         scene: shown.unwrap_or_else(|| Scene::Welcome {
             days: super::dates::days(visit.w, of.opens_on, of.closes_on),
+            says: text.map_or_else(
+                || visit.w.say("floor-nothing-yet"),
+                |text| walk::between(visit.w, text),
+            ),
         }),
     })
 }
@@ -126,6 +132,8 @@ fn paragraph(visit: &Visit, text: &Text, live: &LiveText) -> Option<Paragraph> {
     let id = text.considering.as_ref()?;
     let place = live.blocks.iter().position(|block| block.id == *id)?;
     let block = &live.blocks[place];
+    let mut below = Below::default();
+    let html = inline::signed(&block.content, &mut below);
     let order = order_of_putting(visit.conference.rules(), text, id);
     let line = |number: u32| {
         let amendment = text.amendments.get(&number)?;
@@ -144,7 +152,8 @@ fn paragraph(visit: &Visit, text: &Text, live: &LiveText) -> Option<Paragraph> {
         language: text.language.clone(),
         progress: Progress::of(text, live),
         number: live.numbers[place].clone(),
-        html: inline::html(&block.content),
+        html,
+        below: below.html(),
         agreed: text.state_of(id) == ParagraphState::Agreed,
         long: block.content.told().chars().count() > LONG_LETTERS,
         amendments: order

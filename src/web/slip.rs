@@ -13,6 +13,7 @@ use crate::text::diff::{self, Piece};
 
 use super::changes::{self, Shown};
 use super::label::label;
+use super::refused::{At, Refused};
 use super::sentence::Said;
 use super::standing::{self, Standing};
 use super::visit::Visit;
@@ -33,7 +34,8 @@ pub struct Slip {
     /// What it is aimed at, in words.
     pub target: String,
     target_url: String,
-    sponsors: String,
+    /// Its sponsors.
+    pub sponsors: String,
     filed: String,
     late: bool,
     /// The word of its state.
@@ -48,8 +50,8 @@ pub struct Slip {
     pieces: Vec<String>,
     /// The delegations that may ask for a division, by id and name.
     asking: Vec<(String, String)>,
-    /// The agreed paragraphs it would change: they must be reopened first.
-    reopening: Option<String>,
+    /// The agreed paragraphs it would change, and where the chair reopens them: that comes first.
+    reopening: Vec<(String, String)>,
     /// How it stands to the text as it now reads, while it is pending.
     standing: Option<Standing>,
     /// Whether the visitor's delegation sponsors it.
@@ -63,6 +65,7 @@ pub struct Slip {
     voices: Voices,
     offers: Offers,
     chair: Option<Chairing>,
+    refused: Option<Refused>,
 }
 
 /// A sub-amendment, by its number.
@@ -88,8 +91,9 @@ struct Offers {
 struct Chairing {
     question: String,
     expected: String,
-    cause: &'static str,
-    cause_of: Option<u32>,
+    /// What can be named as excluding it, and which of these it is, as far as that is known.
+    causes: Vec<(String, String)>,
+    cause: String,
 }
 
 impl Slip {
@@ -128,7 +132,7 @@ impl Slip {
             part_of: amendment.part_of,
             pieces: Vec::new(),
             asking: Vec::new(),
-            reopening: reopening(w, text, amendment),
+            reopening: reopening(w, &url, text, amendment),
             standing: living
                 .as_ref()
                 .and_then(|living| Standing::of(visit, text, living, amendment)),
@@ -149,6 +153,7 @@ impl Slip {
             voices: Voices::of(visit, text, living.as_deref(), amendment),
             offers: offers(visit, text, amendment),
             chair: None,
+            refused: None,
         }
     }
 
@@ -188,11 +193,40 @@ impl Slip {
                     .with("delegation", visit.names(amendment.sponsors.first()))
                     .to_string(),
                 expected: live.version.hash.to_string(),
-                cause: cause.as_ref().map_or("", cause_code),
-                cause_of: cause.as_ref().and_then(super::putting::number_of),
+                causes: super::putting::causes(visit, text, place.number),
+                cause: cause.map_or_else(String::new, |cause| {
+                    super::putting::chosen(cause_code(&cause), super::putting::number_of(&cause))
+                }),
             });
         }
         Some(slip)
+    }
+
+    /// With the refusal of what the chair tried with it, if it is this one's.
+    #[must_use]
+    pub fn refusing(mut self, refused: Option<&Refused>) -> Slip {
+        let own = refused.filter(|refused| refused.form.at == At::Amendment(self.number));
+        self.refused = own.cloned();
+        self
+    }
+
+    /// Whether this act with it was refused: then its form is open, as it was sent.
+    fn tried(&self, act: &str) -> bool {
+        self.refused
+            .as_ref()
+            .is_some_and(|refused| refused.form.act == act)
+    }
+
+    /// The words that stood in the form of this act.
+    fn kept(&self, act: &str) -> &str {
+        let refused = self.refused.as_ref().filter(|refused| refused.form.act == act);
+        refused.map_or("", |refused| refused.form.kept.words.as_str())
+    }
+
+    /// Whether this was chosen in the form of this act; before it was sent, whether it is `known` to be meant.
+    fn chose(&self, act: &str, value: &str, known: &str) -> bool {
+        let refused = self.refused.as_ref().filter(|refused| refused.form.act == act);
+        refused.map_or(known, |refused| refused.form.kept.choice.as_str()) == value
     }
 
     /// On a page of its own its heading comes right under the title.
@@ -203,6 +237,11 @@ impl Slip {
     /// Why it stands where it stands in the order.
     pub fn place(&self) -> Option<&str> {
         self.place.as_deref()
+    }
+
+    fn places(&self) -> String {
+        let labels: Vec<String> = self.reopening.iter().map(|(label, _)| label.clone()).collect();
+        self.w.list(&labels)
     }
 
     fn command(&self) -> String {
@@ -278,12 +317,14 @@ fn now(live: &LiveText, effects: &[Effect], change: &Change) -> Option<Vec<Piece
     Some(diff::words(&now.content, after.unwrap_or(&now.content)))
 }
 
-/// The agreed paragraphs that a pending amendment would change, by their labels.
-fn reopening(w: Words, text: &Text, amendment: &Amendment) -> Option<String> {
+/// The agreed paragraphs that a pending amendment would change, by their labels, and where they are on the floor.
+fn reopening(w: Words, url: &str, text: &Text, amendment: &Amendment) -> Vec<(String, String)> {
     let mut agreed = amendment.touches();
     agreed.retain(|id| amendment.is_pending() && text.state_of(id) == ParagraphState::Agreed);
-    let labels: Vec<String> = agreed.iter().map(|id| label(w, text, id)).collect();
-    (!labels.is_empty()).then(|| labels.join(", "))
+    agreed
+        .iter()
+        .map(|id| (label(w, text, id), format!("{url}/floor?at={id}")))
+        .collect()
 }
 
 fn target_url(text_url: &str, text: &Text, amendment: &Amendment) -> String {
@@ -340,10 +381,10 @@ pub fn cause_words(w: Words, cause: &FallCause) -> String {
     }
 }
 
-/// Why it stands where it stands; the chair's reason goes before the rule's.
+/// Why it stands where it stands; where the chair ruled it, that is said once above the order.
 fn place_words(w: Words, place: &Place) -> String {
-    if let Some(reason) = &place.by_chair {
-        return w.of("floor-place-chair").with("reason", reason).to_string();
+    if place.by_chair.is_some() {
+        return String::new();
     }
     let words = w.named("floor-place", place.reason.code());
     match place.reason {

@@ -170,12 +170,14 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
                 .map_or_else(String::new, |at| visit.zone.field(at)),
             deadline_words: text.deadline_at.map(|at| visit.zone.moment(w, at)),
             zone: visit.conference.particulars.zone.clone(),
-            delegations: visit
-                .conference
-                .delegations
-                .values()
-                .map(|delegation| (delegation.id.to_string(), delegation.name.clone()))
-                .collect(),
+            delegations: {
+                let all = visit.conference.delegations.values();
+                let mut named: Vec<(String, String)> = all
+                    .map(|delegation| (delegation.id.to_string(), delegation.name.clone()))
+                    .collect();
+                named.sort_by(|one, other| one.1.cmp(&other.1));
+                named
+            },
             url: url.clone(),
         },
         || text.issues.iter().map(issue_json).collect::<Vec<_>>(),

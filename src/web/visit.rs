@@ -214,7 +214,7 @@ impl Visit {
             .into_iter()
             .map(|id| self.conference.delegation_name(id))
             .collect();
-        names.join(", ")
+        self.w.list(&names)
     }
 
     /// The click that brought a form or JSON.

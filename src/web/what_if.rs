@@ -14,7 +14,8 @@ use crate::domain::{Text, place_of};
 use crate::text::{Block, Fingerprint, ParagraphId, canonical, number};
 
 use super::amendments::symbol;
-use super::compared::{Pair, Row, Version, View};
+use super::collision::{self, Collision};
+use super::compared::{Pair, Row, Version, View, What};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::label::label;
@@ -49,11 +50,20 @@ struct Page {
     /// The paragraph alone that is asked for, and what it is called.
     only: Option<(String, String)>,
     groups: Vec<Group>,
+    open: usize,
     chosen: usize,
+    /// In one short line what goes in.
+    result: String,
     said: Vec<String>,
     falls: Vec<String>,
     changes: usize,
-    rows: Vec<Row>,
+    rows: Vec<Shown>,
+}
+
+/// A block of the text, with what cannot stand together there.
+struct Shown {
+    row: Row,
+    collisions: Vec<Collision>,
 }
 
 struct Group {
@@ -179,7 +189,7 @@ fn page(
         (!numbers.is_empty()).then(|| {
             w.named("what-if-said", code)
                 .with("count", numbers.len())
-                .with("numbers", list(numbers))
+                .with("numbers", listed(w, numbers))
                 .to_string()
         })
     };
@@ -197,6 +207,21 @@ fn page(
     said.extend(says("moot", &with.moot));
     said.extend(pairs("within", &with.within));
     said.extend(pairs("queued", &with.queued));
+    let groups = groups(visit, text, living, with, chosen, only);
+    let mut collisions = collision::collisions(visit, text, live, living, with);
+    let rows: Vec<Shown> = rows
+        .into_iter()
+        .map(|row| Shown {
+            collisions: match row.what {
+                // Where a paragraph stood before it moved, nothing is read.
+                Some(What::Left) => Vec::new(),
+                _ => (row.id.parse().ok())
+                    .and_then(|id: ParagraphId| collisions.remove(&id))
+                    .unwrap_or_default(),
+            },
+            row,
+        })
+        .collect();
     Page {
         frame: Frame::of(visit, Spot::Amendments, &w.say("what-if-title"), Some(&text.id))
             .living(visit, &url, true),
@@ -207,24 +232,29 @@ fn page(
         language: text.language.clone(),
         symbol: symbol(text),
         only: only.map(|id| (id.to_string(), label(w, text, id))),
-        groups: groups(visit, text, living, with, chosen, only),
+        open: groups.iter().map(|group| group.choices.len()).sum(),
+        groups,
         chosen: chosen.len(),
+        result: w
+            .of("what-if-result")
+            .with("in", with.taken.len() + with.within.len())
+            .with("out", with.fallen.len())
+            .to_string(),
         said,
         falls: with
             .fallen
             .iter()
             .map(|fallen| why(w, fallen.number, fallen.why))
             .collect(),
-        changes: rows.iter().filter(|row| row.is_change()).count(),
+        changes: rows.iter().filter(|shown| shown.row.is_change()).count(),
         rows,
         url,
     }
 }
 
-/// Numbers as a sentence has them.
-fn list(numbers: &[u32]) -> String {
+fn listed(w: Words, numbers: &[u32]) -> String {
     let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    numbers.join(", ")
+    w.list(&numbers)
 }
 
 fn why(w: Words, number: u32, why: Why) -> String {

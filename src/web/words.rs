@@ -85,6 +85,27 @@ impl Words {
         self.of(format!("{family}-{}", code.as_ref()))
     }
 
+    /// Names as a sentence has them: "A, B and C".
+    pub fn list(self, names: &[String]) -> String {
+        let Some((last, before)) = names.split_last() else {
+            return String::new();
+        };
+        let joined = |so_far: String, id: &str, next: &String| {
+            let both = self.of(id).with("before", so_far);
+            both.with("next", next).to_string()
+        };
+        let before = before.iter().fold(None, |so_far, next| {
+            Some(match so_far {
+                None => next.clone(),
+                Some(so_far) => joined(so_far, "list-next", next),
+            })
+        });
+        match before {
+            None => last.clone(),
+            Some(before) => joined(before, "list-last", last),
+        }
+    }
+
     /// Whether there is such a message, one that takes no arguments.
     pub fn has(self, id: &str) -> bool {
         FILES.try_lookup(self.language, id).is_some()
@@ -181,6 +202,18 @@ mod tests {
 
     fn english() -> Words {
         Words::asked(&HeaderMap::new())
+    }
+
+    #[test]
+    fn names_read_as_a_list() {
+        let list = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            english().list(&names)
+        };
+        assert_eq!(list(&[]), "");
+        assert_eq!(list(&["Netherlands"]), "Netherlands");
+        assert_eq!(list(&["Netherlands", "Lithuania"]), "Netherlands and Lithuania");
+        assert_eq!(list(&["A", "B", "C"]), "A, B and C");
     }
 
     #[test]

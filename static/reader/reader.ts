@@ -145,8 +145,15 @@ function arrange(text: HTMLElement, order: string[]): void {
   }
 }
 
+/** A refusal stays until the next act, and what was filled in beside it with it. */
+const refusal = document.getElementById("refused");
+// The address of the act cannot be asked for again; the floor's own can.
+if (refusal?.dataset["address"]) history.replaceState(null, "", refusal.dataset["address"]);
+const isRefusal = (node: Node): boolean => node instanceof Element && node.id === "refused";
+
 /** A form that somebody has begun to fill in is left alone. */
 function begun(form: HTMLFormElement): boolean {
+  if (refusal?.isConnected && (form.closest(".slip, .looked, .bloc, .ordering")?.contains(refusal) ?? false)) return true;
   return [...form.elements].some((field) => {
     const written = field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === "text");
     return written && field.value !== field.defaultValue;
@@ -168,7 +175,7 @@ function refetch(): void {
       const callbacks = {
         beforeAttributeUpdated: keepOpen,
         beforeNodeMorphed: (old: Node) => !(old instanceof HTMLFormElement && begun(old)),
-        beforeNodeRemoved: (old: Node) => !(old instanceof Element && [...old.querySelectorAll("form")].some(begun)),
+        beforeNodeRemoved: (old: Node) => !isRefusal(old) && !(old instanceof Element && [...old.querySelectorAll("form")].some(begun)),
       };
       keepingPlace(() => {
         Idiomorph.morph(here, main, { ignoreActiveValue: true, callbacks });
@@ -223,7 +230,9 @@ if (keys) {
   keys.checked = localStorage.getItem(KEYS) !== "off";
   // The next step is one key away: after an act, the first amendment still to be decided has the focus, or the next step.
   const first = document.querySelector<HTMLElement>("[data-keys]");
-  if (keys.checked && !location.hash && document.activeElement === body) first?.focus({ preventScroll: true });
+  const told = refusal ?? document.querySelector<HTMLElement>("[autofocus]");
+  if (told) told.focus();
+  else if (keys.checked && !location.hash && document.activeElement === body) first?.focus({ preventScroll: true });
   keys.addEventListener("change", () => localStorage.setItem(KEYS, keys.checked ? "on" : "off"));
 }
 document.addEventListener("keydown", (event) => {
@@ -243,12 +252,17 @@ document.addEventListener("keydown", (event) => {
   const button = [...named].find((one) => among.contains(one) || one.closest("[data-keys=all]"));
   if (!button) return;
   event.preventDefault();
-  button.click();
+  // What decides something is asked for once more: the key goes to its button, and Enter presses it.
+  if (button.querySelector(".then")) {
+    button.focus();
+    button.dataset["asked"] = "";
+    button.addEventListener("blur", () => delete button.dataset["asked"], { once: true });
+  } else button.click();
 });
 
 // On a telephone the text comes first and the outline waits folded; beside the text there is room for it.
 if (matchMedia("(min-width: 64rem)").matches) {
-  for (const folded of document.querySelectorAll(".outline details, .narrow-down")) folded.setAttribute("open", "");
+  for (const folded of document.querySelectorAll(".outline details, .narrow-down, .try-fold")) folded.setAttribute("open", "");
 }
 since.begin(refetch);
 looks.lay();

@@ -86,8 +86,12 @@ test('the chair arranges, a delegate asks, and what is excluded falls by one but
   }
   const first = (await json(chair, `${text}/floor`)).order[0].number
   await chair.goto(`${text}/floor`)
-  await chair.locator(`#amendment-${first}`).getByRole('button', { name: /^Accept/ }).click()
-  await chair.waitForLoadState()
+  await chair.locator(`#amendment-${first}`).focus()
+  await chair.keyboard.press('a')
+  assert.ok(await chair.locator(`#amendment-${first} button[data-key=a]`).evaluate((button) => document.activeElement === button), 'the key goes to the button')
+  assert.ok((await json(chair, `${text}/amendments?state=pending`)).some((one) => one.number === first), 'a key alone decides nothing')
+  await chair.keyboard.press('Enter')
+  await chair.locator('#did').getByText(new RegExp(`mendments? ${first}`)).waitFor()
   const { falls } = await json(chair, `${text}/floor`)
   await chair.goto(`${text}/floor`)
   await shot(chair, 'putting-6-falls')

@@ -53,7 +53,10 @@ async fn the_map_and_the_what_if_are_for_everybody() {
         .get(&format!("{TEXT}/what-if?with=1&with=2&with=3&with=4&with=9"))
         .await;
     with.is(200)
-        .says("2 go in: 1, 4.")
+        .says("2 go in: 1 and 4.")
+        .says("Amendments 1 and 3 change the same place, and an order is needed. The text above has 1")
+        .says("Amendment 3, Utopia")
+        .says("<a href=\"#consolidated\">3 go in, 2 do not. Read the text.</a>")
         .says("2 asks for nothing that 1 does not bring.")
         .says("3 cannot go in with 1 as they are")
         .says("9 is not open.")

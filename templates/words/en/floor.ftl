@@ -30,6 +30,29 @@ floor-to-put = See what is put
 floor-to-adopted = See the adoption
 floor-not-issued = The walk begins when the text is issued.
 floor-nothing-yet = The meeting has not taken up a paragraph yet.
+floor-between-agreed = Paragraph { $paragraph } is agreed. The meeting has not taken up the next one yet.
+floor-between-gone = Paragraph { $paragraph } is no longer in the text. The meeting has not taken up the next one yet.
+floor-between-left = The meeting was last at paragraph { $paragraph }. It is at none now.
+floor-looked = Paragraph { $paragraph }
+floor-looked-back = Back to where the meeting is
+floor-looked-text = Read it in the text
+floor-take-up = Take up paragraph { $paragraph }
+floor-reopen-take-up = Reopen paragraph { $paragraph } and take it up
+floor-to-reopen = Reopen paragraph { $paragraph } …
+floor-choose = Choose
+floor-did-not-moved = Amendment { $number } was called, and nobody moved it.
+floor-did-inadmissible = Amendment { $number } is ruled inadmissible.
+floor-did-upheld = Amendment { $number } is put all the same.
+floor-did-divided = Amendment { $number } is divided into { $parts }.
+floor-did-fallen = { $count ->
+    [one] Amendment { $numbers } is fallen.
+   *[other] Amendments { $numbers } are fallen.
+}
+floor-did-order = { $count ->
+    [0] The amendments are put in the proposed order again.
+   *[other] The amendments are put in the order of the chair.
+}
+floor-did-answered = The answer of your delegation is recorded.
 floor-all-agreed = Every paragraph is agreed and every amendment is decided. The text can be put.
 floor-drafted = As drafted on screen
 floor-draft-here = Draft a compromise on screen
@@ -37,8 +60,9 @@ floor-compromise-for = It stands in for
 floor-compromise = Accept the compromise
 floor-compromise-question = That paragraph { $paragraph }, as drafted on screen, be accepted.
 floor-no-amendments = There is no pending amendment to it.
+floor-order-by-chair = Amendments, in the order of the chair
 floor-order = Amendments, in the order proposed
-floor-keys = Commands of one key: A accepts, R rejects, G agrees, N goes on, J and K move.
+floor-keys = Commands of one key: A and then Enter accepts, G and then Enter agrees, R rejects, N goes on, J and K move.
 floor-settled = { $count ->
     [one] One decided before
    *[other] { $count } decided before
@@ -52,10 +76,8 @@ floor-reject = Reject
 floor-reject-note = Note for the record
 floor-fall = Declare fallen
 floor-fall-cause = What excludes it
-floor-fall-cause-amendment = An accepted amendment
-floor-fall-cause-compromise = A compromise, by its decision
-floor-fall-cause-paragraph-removed = Its paragraph is gone
-floor-fall-number = Its number
+floor-fall-compromise = The compromise on paragraph { $paragraph }, decision { $decision }
+floor-fall-gone = Its paragraph is gone
 floor-rule = Rule inadmissible
 floor-rule-reason = The ruling
 floor-place-sub-amendment = It would change amendment { $number }, so it comes before it.
@@ -73,7 +95,7 @@ floor-place-form = It changes no words, only where they stand.
 floor-place-filing = In the order of filing.
 floor-place-position = In the order of the words in the text.
 floor-place-divided = A part of amendment { $number }, in its place.
-floor-place-chair = By the chair: { $reason }
+floor-order-chair = By the chair: { $reason }
 floor-place-contradicts = Not put: amendment { $number } of the same delegation contradicts it, and stands until the head of delegation decides.
 floor-agree = Agree paragraph { $paragraph }
 floor-next = Next: paragraph { $paragraph }
@@ -81,7 +103,6 @@ floor-why-not = { $count ->
     [one] One amendment to this paragraph is still to be decided.
    *[other] { $count } amendments to this paragraph are still to be decided.
 }
-floor-reopen = Reopen
 floor-reopen-reason = Why, nobody objecting
 floor-put = Put the text for adoption
 
@@ -143,7 +164,6 @@ question-voice-withdrawn = withdrawn
 question-withdraw-position = Withdraw it
 question-whole-text = The whole text
 
-screen-welcome = The meeting has not taken up a paragraph yet.
 screen-amendment = Amendment { $number }, { $sponsors }: { $target }
 screen-more = { $count ->
     [one] and one more

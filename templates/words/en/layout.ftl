@@ -57,6 +57,8 @@ language-ru = Russian
 
 done-signed-out = You are signed out.
 done-founded = The conference is founded, and you are signed in as its secretariat. Register the delegations and the people.
+list-next = { $before }, { $next }
+list-last = { $before } and { $next }
 done-delegation = The delegation is on the list.
 done-roles = The roles are set.
 done-rapporteurs = The rapporteurs of the text are named.

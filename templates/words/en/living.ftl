@@ -111,6 +111,35 @@ what-if-read = Read the text with these
 what-if-none = Tick none
 what-if-open = See it: amendment { $number }
 what-if-see = See it
+what-if-fold = Choose among { $open ->
+    [one] one open amendment
+   *[other] { $open } open amendments
+}
+what-if-result = { $in ->
+    [0] { $out ->
+        [0] All of it is in the text already.
+       *[other] None goes in. Read why.
+    }
+    [one] { $out ->
+        [0] One goes in. Read the text.
+        [one] One goes in, one does not. Read the text.
+       *[other] One goes in, { $out } do not. Read the text.
+    }
+   *[other] { $out ->
+        [0] { $in } go in. Read the text.
+        [one] { $in } go in, one does not. Read the text.
+       *[other] { $in } go in, { $out } do not. Read the text.
+    }
+}
+what-if-side = Amendment { $number }, { $sponsors }
+what-if-collision-contradicts = { $taken ->
+    [yes] Amendments { $numbers } make different things of the same words. The text above has { $first }, which was filed first.
+   *[no] Amendments { $numbers } make different things of the same words.
+}
+what-if-collision-same-point = { $taken ->
+    [yes] Amendments { $numbers } change the same place, and an order is needed. The text above has { $first }, which was filed first.
+   *[no] Amendments { $numbers } change the same place, and an order is needed.
+}
 what-if-empty = No amendment is open here.
 what-if-nothing = This is the text as it stands. Tick an amendment to read the text with it.
 what-if-text = { $title }, with the amendments ticked

@@ -83,6 +83,7 @@ versions-field-deadline-hint = In the time zone { $zone }. Leave it empty to lif
 versions-set-deadline = Set the deadline
 versions-leave = Leave to file late
 versions-leave-to = Delegation
+versions-leave-choose = Choose a delegation
 versions-grant-leave = Give leave to file one amendment
 versions-revise = Open a revision
 versions-revise-hint = The text can be written again until it is issued again. Amendments stay filed and are looked at anew.
