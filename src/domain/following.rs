@@ -12,6 +12,8 @@ use super::{Amendment, Conference, DelegationId, Entry, Event, FallCause, Person
 pub enum Happening {
     /// It was filed.
     Filed,
+    /// It was taken down as it was dictated, for its sponsors to confirm.
+    Dictated,
     /// A sub-amendment to it was filed.
     SubFiled {
         /// Its number.
@@ -48,6 +50,7 @@ impl Happening {
     pub fn code(&self) -> &'static str {
         match self {
             Happening::Filed => "filed",
+            Happening::Dictated => "dictated",
             Happening::SubFiled { .. } => "sub-filed",
             Happening::SubEnded { .. } => "sub-ended",
             Happening::Reworded { .. } => "reworded",
@@ -68,9 +71,10 @@ pub fn happenings(text: &Text, event: &Event) -> Vec<(u32, Happening)> {
         std::iter::once((number, Happening::Ended)).chain(told)
     };
     match event {
-        Event::AmendmentFiled { number, .. } => {
+        Event::AmendmentFiled { number, oral, .. } => {
             let sub = parent(*number).map(|parent| (parent, Happening::SubFiled { sub: *number }));
-            std::iter::once((*number, Happening::Filed)).chain(sub).collect()
+            let filed = if *oral { Happening::Dictated } else { Happening::Filed };
+            std::iter::once((*number, filed)).chain(sub).collect()
         }
         Event::SponsorJoined {
             number, delegation, ..
@@ -147,7 +151,7 @@ pub fn news_of<'a>(text: &Text, entries: impl IntoIterator<Item = &'a Entry>) ->
         }
         for (number, happening) in happenings(text, &entry.event) {
             match happening {
-                Happening::Filed => {
+                Happening::Filed | Happening::Dictated => {
                     news.insert(number, News::New);
                 }
                 Happening::Ended | Happening::Reworded { .. } => {

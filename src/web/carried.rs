@@ -109,7 +109,7 @@ impl Carried {
         let issue = text.issues.iter().find(|issue| issue.pinned.version.hash == hash);
         Some(issue.map_or_else(
             || super::amendments::symbol(text),
-            |issue| issue.symbol.clone().unwrap_or_else(|| issue.label.clone()),
+            |issue| issue.cited(),
         ))
     }
 }

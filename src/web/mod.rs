@@ -33,6 +33,7 @@ mod difference;
 mod editor;
 mod entries;
 mod errors;
+mod filing;
 mod floor;
 mod following;
 mod found;

@@ -7,12 +7,13 @@ use crate::app::{LiveText, mint};
 use crate::domain::rights::Right;
 use crate::domain::{
     Amendment, Change, DelegationId, Effect, End, FallCause, ObserverProposals, ParagraphState, Place,
-    PlaceReason, Role, Stage, Text, amendment_effects, place_of,
+    PlaceReason, Role, Sponsors, Stage, Text, amendment_effects, place_of,
 };
 use crate::text::diff::{self, Piece};
 
 use super::changes::{self, Shown};
-use super::label::label;
+use super::filing;
+use super::label::called;
 use super::sentence::Said;
 use super::standing::{self, Standing};
 use super::visit::Visit;
@@ -61,6 +62,8 @@ pub struct Slip {
     twins: Vec<(u32, String)>,
     place: Option<String>,
     voices: Voices,
+    /// Dictated, and not confirmed yet.
+    unconfirmed: bool,
     offers: Offers,
     chair: Option<Chairing>,
 }
@@ -75,13 +78,39 @@ struct Sub {
 /// What the visitor may do with it.
 #[derive(Default)]
 struct Offers {
-    withdraw: bool,
+    /// Leave the other sponsors.
+    leave: bool,
+    /// Withdraw it, as the last of its sponsors.
+    withdraw: Option<Withdrawal>,
     join: bool,
     sub_amend: bool,
     rule: bool,
     /// Ask for a decision of its own, or take that back.
     separate: bool,
     together: bool,
+}
+
+/// What is said before an amendment is withdrawn.
+struct Withdrawal {
+    /// What falls with it.
+    falls: Option<String>,
+}
+
+impl Withdrawal {
+    fn of(w: Words, text: &Text, number: u32) -> Withdrawal {
+        let rests = |other: &&Amendment| {
+            other.parent() == Some(number) || other.consequential_on == Some(number)
+        };
+        let falling: Vec<String> = text.pending().filter(rests).map(|a| a.number.to_string()).collect();
+        Withdrawal {
+            falls: (!falling.is_empty()).then(|| {
+                w.of("amendments-withdraw-falls")
+                    .with("count", falling.len())
+                    .with("numbers", falling.join(", "))
+                    .to_string()
+            }),
+        }
+    }
 }
 
 /// What the chair's forms carry.
@@ -122,13 +151,13 @@ impl Slip {
             state: state(amendment),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
             reason: amendment.reason.clone(),
-            changes: said_beside(Shown::all(w, text, &amendment.subject)),
+            changes: said_beside(Shown::all(visit, text, &amendment.subject)),
             said: Said::of(visit, text, amendment),
             follows: amendment.consequential_on,
             part_of: amendment.part_of,
             pieces: Vec::new(),
             asking: Vec::new(),
-            reopening: reopening(w, text, amendment),
+            reopening: reopening(visit, text, amendment),
             standing: living
                 .as_ref()
                 .and_then(|living| Standing::of(visit, text, living, amendment)),
@@ -146,6 +175,7 @@ impl Slip {
                 .unwrap_or_default(),
             place: None,
             voices: Voices::of(visit, text, living.as_deref(), amendment),
+            unconfirmed: amendment.waits_to_be_read_back(),
             offers: offers(visit, text, amendment),
             chair: None,
         }
@@ -164,8 +194,8 @@ impl Slip {
             let changes = amendment.changes();
             let several = changes.len() > 1;
             let shown = changes.iter().map(|change| match now(live, &effects, change) {
-                Some(pieces) => Shown::with(w, text, change, several, &pieces),
-                None => Shown::of(w, text, change, several),
+                Some(pieces) => Shown::with(visit, text, change, several, &pieces),
+                None => Shown::of(visit, text, change, several),
             });
             slip.changes = said_beside(shown.collect());
             if let ([Change::Wording { .. }], [Effect::Set { paragraph, content }]) =
@@ -242,17 +272,26 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
     let files = visit.may(Right::File);
     let sponsors = own(visit).is_some_and(|own| amendment.sponsors.contains(own));
     let observes = visit.conference.rules().observer_proposals == ObserverProposals::No;
+    let open = sponsors_come_and_go(visit);
+    let last = amendment.sponsors.len() == 1;
     let asks = files && text.stage == Stage::Issued && amendment.parent().is_none();
     Offers {
-        withdraw: files && sponsors,
-        join: files && !sponsors && own(visit).is_some() && !observes,
-        sub_amend: files
+        leave: files && sponsors && !last && open,
+        withdraw: (files && sponsors && last)
+            .then(|| Withdrawal::of(visit.w, text, amendment.number)),
+        join: files && !sponsors && own(visit).is_some() && !observes && open,
+        sub_amend: filing::may_file(visit, text)
             && amendment.parent().is_none()
             && amendment.changes().iter().any(|change| change.words().is_some()),
         rule: visit.may(Right::Rule),
         separate: asks && own(visit).is_some_and(|own| !amendment.separately.contains(own)),
         together: asks && own(visit).is_some_and(|own| amendment.separately.contains(own)),
     }
+}
+
+/// Whether delegations may join and leave the sponsors by the rules.
+fn sponsors_come_and_go(visit: &Visit) -> bool {
+    visit.conference.rules().sponsors != Sponsors::FrozenAtFiling
 }
 
 /// The changes, where sentences beside them say the same.
@@ -262,7 +301,7 @@ fn said_beside(changes: Vec<Shown>) -> Vec<Shown> {
 
 /// What an amendment is aimed at, in words.
 pub fn target(visit: &Visit, text: &Text, amendment: &Amendment) -> String {
-    changes::aims(visit.w, text, amendment)
+    changes::aims(visit, text, amendment)
 }
 
 /// What a change of words does to the words as they are now.
@@ -282,10 +321,10 @@ fn now(live: &LiveText, effects: &[Effect], change: &Change) -> Option<Vec<Piece
 }
 
 /// The agreed paragraphs that a pending amendment would change, by their labels.
-fn reopening(w: Words, text: &Text, amendment: &Amendment) -> Option<String> {
+fn reopening(visit: &Visit, text: &Text, amendment: &Amendment) -> Option<String> {
     let mut agreed = amendment.touches();
     agreed.retain(|id| amendment.is_pending() && text.state_of(id) == ParagraphState::Agreed);
-    let labels: Vec<String> = agreed.iter().map(|id| label(w, text, id)).collect();
+    let labels: Vec<String> = agreed.iter().map(|id| called(visit, text, id)).collect();
     (!labels.is_empty()).then(|| labels.join(", "))
 }
 
