@@ -173,6 +173,11 @@ impl Amendment {
             .collect()
     }
 
+    /// Whether it was dictated, and nobody has confirmed yet that it was taken down so.
+    pub fn waits_to_be_read_back(&self) -> bool {
+        self.oral && self.is_pending() && self.read_back.is_none()
+    }
+
     /// Whether the meeting took it.
     pub fn is_accepted(&self) -> bool {
         matches!(

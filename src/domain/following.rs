@@ -17,6 +17,8 @@ pub enum Happening {
         /// The number of that one.
         from: u32,
     },
+    /// It was taken down as it was dictated, for its sponsors to confirm.
+    Dictated,
     /// A sub-amendment to it was filed.
     SubFiled {
         /// Its number.
@@ -54,6 +56,7 @@ impl Happening {
         match self {
             Happening::Filed => "filed",
             Happening::Parted { .. } => "parted",
+            Happening::Dictated => "dictated",
             Happening::SubFiled { .. } => "sub-filed",
             Happening::SubEnded { .. } => "sub-ended",
             Happening::Reworded { .. } => "reworded",
@@ -74,9 +77,14 @@ pub fn happenings(text: &Text, event: &Event) -> Vec<(u32, Happening)> {
         std::iter::once((number, Happening::Ended)).chain(told)
     };
     match event {
-        Event::AmendmentFiled { number, .. } => {
+        Event::AmendmentFiled { number, oral, .. } => {
             let sub = parent(*number).map(|parent| (parent, Happening::SubFiled { sub: *number }));
-            std::iter::once((*number, Happening::Filed)).chain(sub).collect()
+            let filed = if *oral {
+                Happening::Dictated
+            } else {
+                Happening::Filed
+            };
+            std::iter::once((*number, filed)).chain(sub).collect()
         }
         Event::SponsorJoined {
             number, delegation, ..
@@ -195,7 +203,7 @@ pub fn news_of<'a>(text: &Text, entries: impl IntoIterator<Item = &'a Entry>) ->
         }
         for (number, happening) in happenings(text, &entry.event) {
             match happening {
-                Happening::Filed | Happening::Parted { .. } => {
+                Happening::Filed | Happening::Dictated | Happening::Parted { .. } => {
                     news.insert(number, News::New);
                 }
                 Happening::Ended | Happening::Reworded { .. } | Happening::Rebased => {

@@ -137,7 +137,7 @@ pub use rules::{
 pub use sitting::Sitting;
 pub use taking_over::{may_be_taken_over, taken_over_as};
 pub use text::{Issue, Pinned, Stage, Text};
-pub use touching::{Need, Touching, needs, touching};
+pub use touching::{FilingStands, Need, Touching, filing_stands, has_leave, may_file_now, needs, touching};
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -76,6 +76,24 @@ pub struct Issue {
     pub numbers: Vec<String>,
 }
 
+impl Issue {
+    /// What it is cited by: the symbol with its own number, or its number alone.
+    pub fn cited(&self) -> String {
+        match &self.symbol {
+            Some(symbol) if symbol.ends_with(&self.label) => symbol.clone(),
+            Some(symbol) => format!("{symbol}/{}", self.label),
+            None => self.label.clone(),
+        }
+    }
+
+    /// The symbol without its own number: what the next issue bears as well.
+    pub fn series(&self) -> &str {
+        let symbol = self.symbol.as_deref().unwrap_or_default();
+        let own = symbol.strip_suffix(&self.label);
+        own.map_or(symbol, |series| series.trim_end_matches('/'))
+    }
+}
+
 /// A text of the conference, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {

@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::text::ParagraphId;
 
-use super::{Amendment, DelegationId, Stage, Text, paragraphs_of};
+use super::rights::{self, Right};
+use super::{Amendment, Conference, DelegationId, LateFiling, PersonId, Role, Stage, Text, paragraphs_of};
 
 /// A deadline is told to those whom it concerns from so long before.
 const DEADLINE_NEAR: SignedDuration = SignedDuration::from_hours(48);
@@ -97,6 +98,18 @@ pub enum Need {
         /// The amendment.
         number: u32,
     },
+    /// What was dictated for it was taken down: it is to confirm the wording.
+    Wording {
+        /// The amendment.
+        number: u32,
+    },
+    /// Two of its proposals contradict each other: it is to say which stands.
+    WhichStands {
+        /// The earlier.
+        number: u32,
+        /// The later.
+        other: u32,
+    },
     /// Its objection stands in the way of the adoption.
     Objection,
     /// Amendments must be in soon.
@@ -115,6 +128,8 @@ impl Need {
             Need::Considered { .. } => "considered",
             Need::SubAmendment { .. } => "sub-amendment",
             Need::Reads { .. } => "reads",
+            Need::Wording { .. } => "wording",
+            Need::WhichStands { .. } => "which-stands",
             Need::Objection => "objection",
             Need::Deadline { .. } => "deadline",
             Need::Leave => "leave",
@@ -123,12 +138,14 @@ impl Need {
 }
 
 /// What of a text waits for a delegation, the most pressing first. `asks` says of an amendment whether its sponsors have to
-/// confirm how it reads now.
+/// confirm how it reads now; `contradicting`, for somebody who may say which stands, by which others its delegation
+/// contradicts it.
 pub fn needs(
     text: &Text,
     delegation: &DelegationId,
     now: Timestamp,
     asks: impl Fn(u32) -> bool,
+    contradicting: impl Fn(u32) -> Vec<u32>,
 ) -> Vec<Need> {
     let mut needs = Vec::new();
     let objects = text.question().is_some_and(|question| {
@@ -149,6 +166,14 @@ pub fn needs(
             needs.push(Need::Considered { number });
         }
     }
+    for amendment in sponsored().filter(|amendment| amendment.waits_to_be_read_back()) {
+        let number = amendment.number;
+        needs.push(Need::Wording { number });
+    }
+    for number in sponsored().map(|amendment| amendment.number) {
+        let later = contradicting(number).into_iter().filter(|other| *other > number);
+        needs.extend(later.map(|other| Need::WhichStands { number, other }));
+    }
     for sub in text.pending() {
         let parent = sub.parent().and_then(|parent| text.amendments.get(&parent));
         let ours = parent.is_some_and(|parent| parent.is_pending() && parent.sponsors.contains(delegation));
@@ -162,7 +187,9 @@ pub fn needs(
             });
         }
     }
-    for amendment in sponsored().filter(|amendment| asks(amendment.number)) {
+    // While the text is written anew there is no wording yet to confirm.
+    let confirmable = |amendment: &&Amendment| text.stage == Stage::Issued && asks(amendment.number);
+    for amendment in sponsored().filter(confirmable) {
         let number = amendment.number;
         needs.push(Need::Reads { number });
     }
@@ -176,4 +203,52 @@ pub fn needs(
         }
     }
     needs
+}
+
+/// How the filing of amendments to a text stands, for everybody alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilingStands {
+    /// Not now, for what is done with the text.
+    NotNow(Stage),
+    /// It is open, and no deadline is set.
+    Open,
+    /// It is open until then.
+    Until(Timestamp),
+    /// It was open until then; who has leave may file one more.
+    LeaveOnly(Timestamp),
+    /// It was open until then, and nobody is given leave.
+    Over(Timestamp),
+}
+
+/// How the filing of amendments to a text stands.
+pub fn filing_stands(conference: &Conference, text: &Text, now: Timestamp) -> FilingStands {
+    match text.deadline_at {
+        _ if text.stage != Stage::Issued => FilingStands::NotNow(text.stage),
+        None => FilingStands::Open,
+        Some(at) if at >= now => FilingStands::Until(at),
+        Some(at) if conference.rules().late_filing == LateFiling::ByLeave => FilingStands::LeaveOnly(at),
+        Some(at) => FilingStands::Over(at),
+    }
+}
+
+/// Whether a person may file an amendment to a text now, or take one down that is dictated.
+pub fn may_file_now(conference: &Conference, person: &PersonId, text: &Text, now: Timestamp) -> bool {
+    let takes_down = matches!(
+        rights::capacity(conference, person, Right::File, Some(&text.id)),
+        Role::Secretariat | Role::Chair
+    );
+    match filing_stands(conference, text, now) {
+        FilingStands::NotNow(_) => false,
+        FilingStands::Open | FilingStands::Until(_) => true,
+        // What is dictated in a sitting is bound by no deadline.
+        FilingStands::Over(_) => takes_down && conference.sitting().is_some(),
+        FilingStands::LeaveOnly(_) => takes_down || has_leave(conference, person, text),
+    }
+}
+
+/// Whether the delegation of a person has leave to file one amendment after the deadline.
+pub fn has_leave(conference: &Conference, person: &PersonId, text: &Text) -> bool {
+    let known = conference.people.get(person);
+    let own = known.and_then(|known| known.delegation.as_ref());
+    own.is_some_and(|own| text.leave.contains(own))
 }

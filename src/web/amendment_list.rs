@@ -8,15 +8,16 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use serde::Deserialize;
 
-use crate::domain::rights::Right;
-use crate::domain::{Amendment, DelegationId, End, News, Stage, Text, paragraphs_of};
+use crate::domain::{Amendment, DelegationId, End, News, Text, paragraphs_of};
 use crate::text::ParagraphId;
 
 use super::amendments::{json, symbol};
+use super::changes;
 use super::conflict_map;
 use super::errors::Problem;
+use super::filing;
 use super::frame::{Frame, Spot};
-use super::label::label;
+use super::label::called;
 use super::looks::{self, LookLine};
 use super::preparations;
 use super::reading::OfText;
@@ -294,7 +295,7 @@ impl<'a> List<'a> {
             .with("pending", text.pending().count())
             .to_string();
         let who = visit.who.as_ref();
-        let may_file = text.stage == Stage::Issued && visit.may(Right::File);
+        let may_file = filing::may_file(visit, text);
         Page {
             frame: Frame::of(
                 visit,
@@ -309,7 +310,10 @@ impl<'a> List<'a> {
             standing: w
                 .of("amendments-standing")
                 .with("counts", counts)
-                .with("filing", self.filing())
+                .with(
+                    "filing",
+                    filing::sentence(w, &visit.zone, &visit.conference, text),
+                )
                 .to_string(),
             look: (!text.amendments.is_empty()).then(|| LookLine::of(visit, text, &self.news)),
             filters: self.filters(wanted, &url),
@@ -335,7 +339,7 @@ impl<'a> List<'a> {
             wanted: wanted.clone(),
             asks: visit
                 .living(text)
-                .map_or_else(String::new, |living| conflict_map::asks(w, &living)),
+                .map_or_else(String::new, |living| conflict_map::asks(w, text, &living)),
             may_file: may_file && !wanted.is_narrow(),
             may_instruct: may_file,
             sentences: sentence::choices(visit, text),
@@ -343,22 +347,6 @@ impl<'a> List<'a> {
             said_in: visit.sentences.clone(),
             files: super::papers::links(wanted, &url),
             url,
-        }
-    }
-
-    fn filing(&self) -> String {
-        let (w, zone, text) = (self.visit.w, &self.visit.zone, self.text);
-        match text.deadline_at {
-            _ if text.stage != Stage::Issued => w.named("amendments-filing", text.stage.code()).to_string(),
-            Some(at) if at > jiff::Timestamp::now() => w
-                .of("amendments-filing-until")
-                .with("when", zone.moment(w, at))
-                .to_string(),
-            Some(at) => w
-                .of("amendments-filing-over")
-                .with("when", zone.moment(w, at))
-                .to_string(),
-            None => w.say("amendments-filing-open"),
         }
     }
 
@@ -414,7 +402,7 @@ impl<'a> List<'a> {
     fn paragraphs(&self, wanted: &Wanted) -> Vec<Choice> {
         let choice = |id: &ParagraphId| Choice {
             value: id.to_string(),
-            label: label(self.visit.w, self.text, id),
+            label: called(self.visit, self.text, id),
             here: wanted.paragraph.as_deref() == Some(id.as_str()),
         };
         let mut named: Vec<ParagraphId> = self
@@ -480,10 +468,7 @@ impl<'a> List<'a> {
         }
         for (place, amendments) in of_block {
             let id = &order[place].id;
-            let paragraph = w
-                .of("amendments-group")
-                .with("paragraph", label(w, self.text, id))
-                .to_string();
+            let paragraph = changes::group(self.visit, self.text, id);
             groups.push(self.group(id.to_string(), paragraph, &amendments));
         }
         if !gone.is_empty() {

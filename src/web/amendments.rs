@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::{Amendment, Change, Command, Subject, Text, paragraphs_of, taken_over_as};
+use crate::domain::{Amendment, Change, Command, Event, Subject, Text, paragraphs_of, taken_over_as};
 use crate::text::{Content, Fingerprint};
 
 use super::difference::{self, Side};
@@ -105,9 +105,7 @@ pub struct AmendmentJson {
 
 /// The symbol a text is cited by.
 pub fn symbol(text: &Text) -> String {
-    text.issue().map_or_else(String::new, |issue| {
-        issue.symbol.clone().unwrap_or_else(|| issue.label.clone())
-    })
+    text.issue().map_or_else(String::new, |issue| issue.cited())
 }
 
 /// Shows one amendment.
@@ -216,12 +214,15 @@ pub async fn withdraw(
         text: text.id.clone(),
         number: of.number,
     };
-    let to = format!(
-        "{}/amendments/{}?done=withdrawn",
-        visit.text_url(&text.id),
-        of.number
-    );
     let receipt = visit.act(&filled, command).await?;
+    let ended =
+        |event: &Event| matches!(event, Event::AmendmentWithdrawn { number, .. } if *number == of.number);
+    let at = format!("{}/amendments/{}", visit.text_url(&text.id), of.number);
+    let to = if receipt.events.iter().any(ended) {
+        format!("{at}?done=withdrawn-{}", of.number)
+    } else {
+        format!("{at}?done=left")
+    };
     Ok(reply::done(visit.json, &receipt, &to))
 }
 

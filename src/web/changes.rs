@@ -10,8 +10,8 @@ use crate::text::diff::{self, Piece};
 use crate::text::{Content, ParagraphId};
 
 use super::difference::{self, Difference, PieceJson};
-use super::label::label;
-use super::words::Words;
+use super::label::{called, is_heading};
+use super::visit::Visit;
 
 /// The sign for the end of a paragraph, by which a split or a join is seen within its words.
 const PILCROW: &str = " ¶ ";
@@ -94,36 +94,70 @@ pub fn json(text: &Text, change: &Change) -> ChangeJson {
     }
 }
 
+/// A message about a block, in one form for paragraphs and in another for headings.
+fn about(visit: &Visit, text: &Text, [paragraph, heading]: [&'static str; 2], id: &ParagraphId) -> String {
+    let message = if is_heading(text, id) { heading } else { paragraph };
+    visit
+        .w
+        .of(message)
+        .with("paragraph", called(visit, text, id))
+        .to_string()
+}
+
+/// What heads the amendments to a block: "Paragraph 12", "Heading IV".
+pub fn group(visit: &Visit, text: &Text, id: &ParagraphId) -> String {
+    about(visit, text, ["amendments-group", "amendments-group-heading"], id)
+}
+
+/// A new paragraph after a block.
+pub fn gap(visit: &Visit, text: &Text, id: &ParagraphId) -> String {
+    about(
+        visit,
+        text,
+        ["amendments-to-gap", "amendments-to-gap-heading"],
+        id,
+    )
+}
+
 /// What a change is aimed at, in words.
-pub fn aim(w: Words, text: &Text, change: &Change) -> String {
-    let to =
-        |message: &str, id: &ParagraphId| w.of(message).with("paragraph", label(w, text, id)).to_string();
+pub fn aim(visit: &Visit, text: &Text, change: &Change) -> String {
+    let w = visit.w;
+    let to = |messages, id: &ParagraphId| about(visit, text, messages, id);
     match change {
-        Change::Wording { paragraph, .. } => to("amendments-to-paragraph", paragraph),
-        Change::Deletion { paragraph, .. } => to("amendments-to-delete", paragraph),
-        Change::New { after: Some(id), .. } => to("amendments-to-gap", id),
+        Change::Wording { paragraph, .. } => {
+            to(["amendments-to-paragraph", "amendments-to-heading"], paragraph)
+        }
+        Change::Deletion { paragraph, .. } => to(
+            ["amendments-to-delete", "amendments-to-delete-heading"],
+            paragraph,
+        ),
+        Change::New { after: Some(id), .. } => gap(visit, text, id),
         Change::New { after: None, .. } => w.say("amendments-to-opening"),
-        Change::Move { paragraph, .. } => to("amendments-to-move", paragraph),
-        Change::Split { paragraph, .. } => to("amendments-to-split", paragraph),
+        Change::Move { paragraph, .. } => to(["amendments-to-move", "amendments-to-move-heading"], paragraph),
+        Change::Split { paragraph, .. } => {
+            to(["amendments-to-split", "amendments-to-split-heading"], paragraph)
+        }
         Change::Join { paragraph, into, .. } => w
             .of("amendments-to-join")
-            .with("paragraph", label(w, text, paragraph))
-            .with("into", label(w, text, into))
+            .with("paragraph", called(visit, text, paragraph))
+            .with("into", called(visit, text, into))
             .to_string(),
         Change::Title { .. } => w.say("amendments-to-title"),
     }
 }
 
 /// What an amendment is aimed at, in words.
-pub fn aims(w: Words, text: &Text, amendment: &Amendment) -> String {
+pub fn aims(visit: &Visit, text: &Text, amendment: &Amendment) -> String {
     match &amendment.subject {
-        Subject::Amendment { number, .. } => w
+        Subject::Amendment { number, .. } => visit
+            .w
             .of("amendments-to-amendment")
             .with("number", *number)
             .to_string(),
         Subject::Text(changes) => match changes.as_slice() {
-            [one] => aim(w, text, one),
-            several => w
+            [one] => aim(visit, text, one),
+            several => visit
+                .w
                 .of("amendments-to-several")
                 .with("count", several.len())
                 .to_string(),
@@ -132,49 +166,49 @@ pub fn aims(w: Words, text: &Text, amendment: &Amendment) -> String {
 }
 
 /// What a change says beside its words.
-fn note(w: Words, text: &Text, change: &Change) -> Option<String> {
+fn note(visit: &Visit, text: &Text, change: &Change) -> Option<String> {
     match change {
-        Change::Move { after: Some(id), .. } => Some(
-            w.of("amendments-moves-after")
-                .with("paragraph", label(w, text, id))
-                .to_string(),
-        ),
-        Change::Move { after: None, .. } => Some(w.say("amendments-moves-first")),
-        Change::Split { .. } => Some(w.say("amendments-splits")),
-        Change::Join { .. } => Some(w.say("amendments-joins")),
+        Change::Move { after: Some(id), .. } => {
+            let messages = ["amendments-moves-after", "amendments-moves-after-heading"];
+            Some(about(visit, text, messages, id))
+        }
+        Change::Move { after: None, .. } => Some(visit.w.say("amendments-moves-first")),
+        Change::Split { .. } => Some(visit.w.say("amendments-splits")),
+        Change::Join { .. } => Some(visit.w.say("amendments-joins")),
         _ => None,
     }
 }
 
 impl Shown {
     /// A change, under its aim where it is one of several.
-    pub fn of(w: Words, text: &Text, change: &Change, several: bool) -> Shown {
-        Shown::with(w, text, change, several, &pieces(text, change))
+    pub fn of(visit: &Visit, text: &Text, change: &Change, several: bool) -> Shown {
+        Shown::with(visit, text, change, several, &pieces(text, change))
     }
 
     /// The same with other pieces: against the words as they are now.
-    pub fn with(w: Words, text: &Text, change: &Change, several: bool, pieces: &[Piece]) -> Shown {
+    pub fn with(visit: &Visit, text: &Text, change: &Change, several: bool, pieces: &[Piece]) -> Shown {
         Shown {
-            aim: several.then(|| aim(w, text, change)),
-            note: note(w, text, change),
-            against: vec![(None, Difference::of(w, &text.language, pieces))],
+            aim: several.then(|| aim(visit, text, change)),
+            note: note(visit, text, change),
+            against: vec![(None, Difference::of(visit.w, &text.language, pieces))],
         }
     }
 
     /// Other words for one change of an amendment: against that amendment, and against the text.
     pub fn of_sub(
-        w: Words,
+        visit: &Visit,
         text: &Text,
         parent: u32,
         change: u32,
         before: &Content,
         after: &Content,
     ) -> Shown {
+        let w = visit.w;
         let base = text.amendments.get(&parent).and_then(|amendment| {
             let changes = amendment.changes();
             changes
                 .get(change as usize)
-                .map(|change| (change.base(), aim(w, text, change)))
+                .map(|change| (change.base(), aim(visit, text, change)))
         });
         let against_amendment = w.of("amendments-against").with("number", parent).to_string();
         let mut against = vec![(
@@ -210,18 +244,18 @@ impl Shown {
     }
 
     /// All changes of an amendment, against the words they were written against.
-    pub fn all(w: Words, text: &Text, subject: &Subject) -> Vec<Shown> {
+    pub fn all(visit: &Visit, text: &Text, subject: &Subject) -> Vec<Shown> {
         match subject {
             Subject::Text(changes) => changes
                 .iter()
-                .map(|change| Shown::of(w, text, change, changes.len() > 1))
+                .map(|change| Shown::of(visit, text, change, changes.len() > 1))
                 .collect(),
             Subject::Amendment {
                 number,
                 change,
                 before,
                 after,
-            } => vec![Shown::of_sub(w, text, *number, *change, before, after)],
+            } => vec![Shown::of_sub(visit, text, *number, *change, before, after)],
         }
     }
 }

@@ -205,7 +205,7 @@ pub fn of_issue(visit: &Visit, issue: &Issue) -> Version {
     Version {
         key: issue_key(&issue.label),
         label: issue.label.clone(),
-        symbol: issue.symbol.clone().unwrap_or_else(|| issue.label.clone()),
+        symbol: issue.cited(),
         when: visit.zone.moment(visit.w, issue.at),
         hash: issue.pinned.version.hash,
         blocks: issue.pinned.blocks.clone(),

@@ -8,14 +8,14 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::LiveText;
-use crate::domain::Text;
 use crate::domain::living::{Living, Relation, State};
+use crate::domain::{Stage, Text};
 use crate::text::{BlockKind, ParagraphId};
 
 use super::amendments::symbol;
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
-use super::label::label;
+use super::label::called;
 use super::reading::OfText;
 use super::reply;
 use super::slip;
@@ -143,7 +143,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, living: &Living) -> Page {
                 .filter_map(|number| chip(visit, text, living, *number))
                 .collect(),
             what_if: format!("{url}/what-if?paragraph={}", block.id),
-            label: label(w, text, &block.id),
+            label: called(visit, text, &block.id),
         }
     });
     let rows: Vec<Row> = rows.collect();
@@ -189,10 +189,16 @@ fn standing(w: Words, living: &Living) -> String {
 }
 
 /// What is to be done about the open amendments, in a line; empty where there is nothing.
-pub fn asks(w: Words, living: &Living) -> String {
+pub fn asks(w: Words, text: &Text, living: &Living) -> String {
     let count = |wanted: fn(State) -> bool| living.conditions().filter(|(_, one)| wanted(one.state)).count();
+    // While the text is written anew, what its sponsors are to confirm may change with every word.
+    let confirmable = text.stage == Stage::Issued;
     let (sponsors, stuck) = (
-        count(State::asks_sponsors),
+        if confirmable {
+            count(State::asks_sponsors)
+        } else {
+            0
+        },
         count(|state| matches!(state, State::Conflict | State::Gone)),
     );
     if sponsors + stuck == 0 {

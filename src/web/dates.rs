@@ -26,6 +26,37 @@ impl Zone {
             .to_string()
     }
 
+    /// A moment that binds people, with the zone it is told in: "14 June 2007, 18:00, Paris time (CEST)".
+    pub fn instant(&self, words: Words, at: Timestamp) -> String {
+        let here = at.to_zoned_datetime(self.0.clone());
+        let says = |message: &str| {
+            words
+                .of(message)
+                .with("day", day(words, here.date()))
+                .with("hour", format!("{:02}:{:02}", here.hour(), here.minute()))
+        };
+        let name = self.0.iana_name().unwrap_or_default();
+        let zone = self.0.to_offset_info(at);
+        let zone = zone.abbreviation();
+        match name.rsplit_once('/') {
+            _ if matches!(name, "" | "UTC" | "Etc/UTC" | "Etc/GMT" | "GMT") => {
+                says("date-instant-universal").to_string()
+            }
+            Some((area, city)) if area != "Etc" => {
+                // Many zones have no abbreviation that anybody knows, only how far they are from Universal Time.
+                let zone = match zone.starts_with(['+', '-']) {
+                    true => format!("UTC{}", zone.replace('-', "−")),
+                    false => zone.to_owned(),
+                };
+                says("date-instant")
+                    .with("city", city.replace('_', " "))
+                    .with("zone", zone)
+                    .to_string()
+            }
+            _ => says("date-instant-zone").with("zone", name).to_string(),
+        }
+    }
+
     /// A moment as people speak of it when it is not long ago: "Monday 10:40"; the whole day where it is.
     pub fn recently(&self, words: Words, at: Timestamp, now: Timestamp) -> String {
         /// A weekday names one day only within the week.
@@ -121,6 +152,14 @@ mod tests {
         let at: Timestamp = "2007-06-11T16:00:00Z".parse().unwrap();
         assert_eq!(zone.moment(words, at), "11 June 2007, 18:00");
         assert_eq!(zone.of_field(&zone.field(at)), Some(at));
+        assert_eq!(zone.instant(words, at), "11 June 2007, 18:00, Paris time (CEST)");
+        let elsewhere = |zone: &str| Zone::named(zone).instant(words, at);
+        assert_eq!(
+            elsewhere("America/Sao_Paulo"),
+            "11 June 2007, 13:00, Sao Paulo time (UTC−03)"
+        );
+        assert_eq!(elsewhere("UTC"), "11 June 2007, 16:00, Universal Time (UTC)");
+        assert_eq!(elsewhere("Etc/GMT-2"), "11 June 2007, 18:00 (Etc/GMT-2)");
         let days = |days: i64| zone.recently(words, at, at + jiff::SignedDuration::from_hours(24 * days));
         assert_eq!(
             [0, 1, 6, 7].map(days),

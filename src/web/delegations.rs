@@ -7,11 +7,13 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::{Amendment, Delegation, DelegationId, Text, Touching, needs, touching};
+use crate::domain::{
+    Amendment, Delegation, DelegationId, Text, Touching, contradicting, may_uphold, needs, touching,
+};
 
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
-use super::label::label;
+use super::label::called;
 use super::reply;
 use super::slip;
 use super::visit::Visit;
@@ -229,7 +231,7 @@ fn of_text(visit: &Visit, text: &Text, touching: &Touching) -> OfText {
                 kind: match &position.paragraph {
                     Some(id) => w
                         .named("question-on-paragraph", position.kind.code())
-                        .with("paragraph", label(w, text, id))
+                        .with("paragraph", called(visit, text, id))
                         .to_string(),
                     None => w.named("question-on-whole", position.kind.code()).to_string(),
                 },
@@ -252,7 +254,15 @@ fn need_lines(visit: &Visit, id: &DelegationId) -> Vec<NeedLine> {
             let condition = living.as_ref().and_then(|living| living.condition(number));
             condition.is_some_and(|condition| condition.state.asks_sponsors())
         };
-        for need in needs(text, id, now, asks) {
+        let decides = visit
+            .who
+            .as_ref()
+            .is_some_and(|who| may_uphold(&visit.conference, &who.person, id));
+        let against = |number: u32| match living.as_ref().filter(|_| decides) {
+            Some(living) => contradicting(text, living, number),
+            None => Vec::new(),
+        };
+        for need in needs(text, id, now, asks, against) {
             let says = w.named("need", need.code());
             let amendment = |number: u32| format!("{url}/amendments/{number}");
             let (says, href) = match need {
@@ -260,11 +270,17 @@ fn need_lines(visit: &Visit, id: &DelegationId) -> Vec<NeedLine> {
                 Need::SubAmendment { number, sub } => {
                     (says.with("number", number).with("sub", sub), amendment(sub))
                 }
-                Need::Reads { number } => (says.with("number", number), amendment(number)),
+                Need::Reads { number } | Need::Wording { number } => {
+                    (says.with("number", number), amendment(number))
+                }
+                Need::WhichStands { number, other } => (
+                    says.with("number", number).with("other", other),
+                    amendment(number),
+                ),
                 Need::Objection => (says.with("title", &text.title), format!("{url}/question")),
                 Need::Deadline { at } => (
                     says.with("title", &text.title)
-                        .with("when", visit.zone.moment(w, at)),
+                        .with("when", visit.zone.instant(w, at)),
                     url.clone(),
                 ),
                 Need::Leave => (says.with("title", &text.title), url.clone()),

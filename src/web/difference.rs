@@ -9,8 +9,8 @@ use crate::domain::{Amendment, Change, Text};
 use crate::text::diff::{self, Piece, PieceKind};
 use crate::text::{Content, ParagraphId};
 
+use super::changes;
 use super::inline::Below;
-use super::label::label;
 use super::visit::Visit;
 use super::words::Words;
 use super::{inline, sentence};
@@ -189,17 +189,14 @@ pub fn sides(visit: &Visit, text: &Text, amendment: &Amendment) -> Vec<Side> {
     let changes = amendment.changes();
     changes
         .iter()
-        .flat_map(|change| sides_of(w, text, change))
+        .flat_map(|change| sides_of(visit, text, change))
         .collect()
 }
 
 /// What one change does, side by side.
-pub fn sides_of(w: Words, text: &Text, change: &Change) -> Vec<Side> {
-    let paragraph = |id: &ParagraphId| {
-        w.of("amendments-group")
-            .with("paragraph", label(w, text, id))
-            .to_string()
-    };
+pub fn sides_of(visit: &Visit, text: &Text, change: &Change) -> Vec<Side> {
+    let w = visit.w;
+    let paragraph = |id: &ParagraphId| changes::group(visit, text, id);
     match change {
         Change::Wording {
             paragraph: id,
@@ -214,10 +211,7 @@ pub fn sides_of(w: Words, text: &Text, change: &Change) -> Vec<Side> {
         } => vec![Side::of(w, text, paragraph(id), Some(before), None)],
         Change::New { after, block } => {
             let called = match after {
-                Some(id) => w
-                    .of("amendments-to-gap")
-                    .with("paragraph", label(w, text, id))
-                    .to_string(),
+                Some(id) => changes::gap(visit, text, id),
                 None => w.say("amendments-to-opening"),
             };
             vec![Side::of(w, text, called, None, Some(&block.content))]
@@ -238,10 +232,7 @@ pub fn sides_of(w: Words, text: &Text, change: &Change) -> Vec<Side> {
             head,
             tail,
         } => {
-            let new = w
-                .of("amendments-to-gap")
-                .with("paragraph", label(w, text, id))
-                .to_string();
+            let new = changes::gap(visit, text, id);
             vec![
                 Side::of(w, text, paragraph(id), Some(before), Some(head)),
                 Side::of(w, text, new, None, Some(&tail.content)),

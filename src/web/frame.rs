@@ -95,6 +95,22 @@ pub enum Spot {
     Record,
 }
 
+/// What is said with the number of the amendment to which it was done.
+const DONE_TO_ONE: [&str; 2] = ["withdrawn", "filed-again"];
+
+/// What was just done, in words; nothing for a code that nobody sends.
+fn done(w: Words, code: &str) -> Option<String> {
+    let to_one = code.rsplit_once('-').and_then(|(what, number)| {
+        let number: u32 = number.parse().ok()?;
+        DONE_TO_ONE.contains(&what).then_some((what, number))
+    });
+    if let Some((what, number)) = to_one {
+        return Some(w.named("done", what).with("number", number).to_string());
+    }
+    let id = format!("done-{code}");
+    w.has(&id).then(|| w.say(&id))
+}
+
 impl Frame {
     /// A page outside of any conference.
     pub fn bare(w: Words, title: &str) -> Frame {
@@ -128,12 +144,7 @@ impl Frame {
             places: places(visit, spot, text),
             signed: signed(visit),
             notices: Notices::of(visit),
-            done: visit
-                .done
-                .as_deref()
-                .map(|code| format!("done-{code}"))
-                .filter(|id| w.has(id))
-                .map(|id| w.say(id)),
+            done: visit.done.as_deref().and_then(|code| done(w, code)),
             ..Frame::bare(w, title)
         }
     }

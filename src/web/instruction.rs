@@ -332,7 +332,7 @@ fn found(visit: &Visit, text: &Text, change: &Change, form: &InstructionForm) ->
             between(&Content::of_plain(before), &Content::of_plain(after)),
             Vec::new(),
         ),
-        Change::Split { .. } | Change::Join { .. } => (None, difference::sides_of(w, text, change)),
+        Change::Split { .. } | Change::Join { .. } => (None, difference::sides_of(visit, text, change)),
         Change::Move { .. } => (None, Vec::new()),
     };
     Found {

@@ -35,6 +35,7 @@ mod difference;
 mod editor;
 mod entries;
 mod errors;
+mod filing;
 mod floor;
 mod following;
 mod found;

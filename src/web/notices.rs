@@ -81,7 +81,7 @@ pub fn says(visit: &Visit, notice: &Notice) -> String {
         amendment.map_or(Amendment::PENDING, Amendment::state)
     };
     match &notice.what {
-        Happening::Filed => {
+        Happening::Filed | Happening::Dictated => {
             let amendment = text.and_then(|text| text.amendments.get(&notice.number));
             let sponsors =
                 amendment.map_or_else(String::new, |amendment| visit.names(amendment.sponsors.first()));

@@ -222,7 +222,7 @@ fn page(
             .map(|(index, entry)| Entry::of(visit, text, index, entry, form.base.as_deref()))
             .collect(),
     };
-    let sub = form.amendment.and_then(|_| sub(w, text, &form));
+    let sub = form.amendment.and_then(|_| sub(visit, text, &form));
     let target = match (form.amendment, entries.as_slice()) {
         (Some(number), _) => w.of("amendments-to-amendment").with("number", number).to_string(),
         (None, [one]) => one.label.clone(),
@@ -256,7 +256,7 @@ fn page(
         } else {
             entries::places(w, text, None)
         },
-        parents: parents(w, text, &form),
+        parents: parents(visit, text, &form),
         entries,
         sub,
         acts_for: if acts_for_others {
@@ -289,13 +289,13 @@ fn page(
     }
 }
 
-fn sub(w: Words, text: &Text, form: &ProposalForm) -> Option<Sub> {
+fn sub(visit: &Visit, text: &Text, form: &ProposalForm) -> Option<Sub> {
     let number = form.amendment?;
     let parent = text.amendments.get(&number)?;
     let changes = parent.changes();
     let worded = (0..).zip(&changes).filter(|(_, change)| change.words().is_some());
     let choices: Vec<(u32, String)> = worded
-        .map(|(at, change)| (at, changes::aim(w, text, change)))
+        .map(|(at, change)| (at, changes::aim(visit, text, change)))
         .collect();
     let change = form
         .change
@@ -311,7 +311,7 @@ fn sub(w: Words, text: &Text, form: &ProposalForm) -> Option<Sub> {
 }
 
 /// The amendments that another can follow from.
-fn parents(w: Words, text: &Text, form: &ProposalForm) -> Vec<Parent> {
+fn parents(visit: &Visit, text: &Text, form: &ProposalForm) -> Vec<Parent> {
     if form.amendment.is_some() {
         return Vec::new();
     }
@@ -320,10 +320,11 @@ fn parents(w: Words, text: &Text, form: &ProposalForm) -> Vec<Parent> {
     });
     open.map(|amendment| Parent {
         number: amendment.number,
-        label: w
+        label: visit
+            .w
             .of("proposal-parent")
             .with("number", amendment.number)
-            .with("target", changes::aims(w, text, amendment))
+            .with("target", changes::aims(visit, text, amendment))
             .to_string(),
         chosen: form.consequential_on == Some(amendment.number),
     })
@@ -331,7 +332,7 @@ fn parents(w: Words, text: &Text, form: &ProposalForm) -> Vec<Parent> {
 }
 
 /// The changes as people see them, and whether nothing is different yet.
-pub fn shown(w: Words, text: &Text, subject: &Subject) -> (Vec<Shown>, bool) {
+pub fn shown(visit: &Visit, text: &Text, subject: &Subject) -> (Vec<Shown>, bool) {
     let equal = |pieces: &[diff::Piece]| pieces.iter().all(|piece| piece.kind == PieceKind::Equal);
     let unchanged = match subject {
         Subject::Amendment { before, after, .. } => before == after,
@@ -343,7 +344,7 @@ pub fn shown(w: Words, text: &Text, subject: &Subject) -> (Vec<Shown>, bool) {
             worded && equal(&changes::pieces(text, change))
         }),
     };
-    (Shown::all(w, text, subject), unchanged)
+    (Shown::all(visit, text, subject), unchanged)
 }
 
 /// Shows the difference before anything is filed; or the form again with an entry more, or one less.
@@ -383,13 +384,13 @@ pub async fn preview(
             Subject::Amendment { before, after, .. } => diff::words(before, after),
         };
         let body = PreviewJson {
-            changes: !shown(visit.w, text, &subject).1,
+            changes: !shown(&visit, text, &subject).1,
             pieces: difference::json(&pieces),
             parts,
         };
         return Ok(Json(body).into_response());
     }
-    let shown = shown(visit.w, text, &subject);
+    let shown = shown(&visit, text, &subject);
     reply::html(&page(&visit, text, form, None, Some(shown)))
 }
 
@@ -454,7 +455,7 @@ pub fn again(
     }
     let problem = problem.in_zone(&visit.zone);
     let aimed = aim(visit, text, &form).map(|aim| aim.subject(&form)).ok();
-    let shown = aimed.map(|subject| shown(visit.w, text, &subject));
+    let shown = aimed.map(|subject| shown(visit, text, &subject));
     let says = problem.words(visit.w);
     let page = page(visit, text, form, Some(says), shown);
     let mut response = reply::html(&page)?;
@@ -465,7 +466,7 @@ pub fn again(
 /// Shows the form as something else filled it in, with the difference that it makes.
 pub(super) fn prefilled(visit: &Visit, text: &Text, form: ProposalForm) -> Result<Response, Problem> {
     let subject = aim(visit, text, &form)?.subject(&form);
-    let shown = shown(visit.w, text, &subject);
+    let shown = shown(&visit, text, &subject);
     reply::html(&page(visit, text, form, None, Some(shown)))
 }
 

@@ -19,6 +19,7 @@ use crate::text::{Block, BlockKind, ParagraphId};
 
 use super::dates::Zone;
 use super::errors::Problem;
+use super::filing;
 use super::frame::{Frame, Spot};
 use super::inline;
 use super::label::label;
@@ -179,11 +180,11 @@ impl Standing {
                 )
                 .to_string(),
         };
-        let open = matches!(text.stage, Stage::Issued | Stage::Revising);
-        let deadline = text
-            .deadline_at
-            .filter(|_| open)
-            .map(|at| w.of("reading-deadline").with("when", moment(at)).to_string());
+        let told = match text.stage {
+            Stage::Issued => text.deadline_at.is_some(),
+            stage => stage == Stage::Revising,
+        };
+        let deadline = told.then(|| filing::sentence(w, zone, conference, text));
         Standing {
             sentence,
             deadline,
@@ -213,6 +214,8 @@ struct Page {
     blocks: Vec<Arc<BlockView>>,
     notes: Notes,
     may_propose: bool,
+    /// That one may file although the deadline has passed.
+    leave: Option<String>,
     may_write: bool,
     may_import: bool,
     may_issue: bool,
@@ -319,9 +322,7 @@ fn page(
         w,
         title: text.title.clone(),
         language: text.language.clone(),
-        symbol: text
-            .issue()
-            .map(|issue| issue.symbol.clone().unwrap_or_else(|| issue.label.clone())),
+        symbol: text.issue().map(|issue| issue.cited()),
         original: w
             .of("reading-original")
             .with("language", w.named("language", &text.language))
@@ -336,7 +337,8 @@ fn page(
         since: SinceLine::of(visit, &url, live, reading),
         blocks: blocks(w, text, live, &url),
         notes: Notes::of(w, &live.blocks),
-        may_propose: takes_amendments && visit.may(Right::File),
+        may_propose: filing::may_file(visit, text),
+        leave: filing::leave(visit, text),
         may_write: matches!(editable, Some(Editable::All | Editable::Some(_))),
         may_import: editable == Some(Editable::All),
         may_issue: visit.may_in(Right::Issue, &text.id)

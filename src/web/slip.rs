@@ -12,7 +12,8 @@ use crate::domain::{
 use crate::text::diff::{self, Piece};
 
 use super::changes::{self, Shown};
-use super::label::label;
+use super::filing;
+use super::label::called;
 use super::refused::{At, Refused};
 use super::sentence::Said;
 use super::standing::{self, Standing};
@@ -63,6 +64,8 @@ pub struct Slip {
     twins: Vec<(u32, String)>,
     place: Option<String>,
     voices: Voices,
+    /// Dictated, and not confirmed yet.
+    unconfirmed: bool,
     offers: Offers,
     chair: Option<Chairing>,
     refused: Option<Refused>,
@@ -78,13 +81,42 @@ struct Sub {
 /// What the visitor may do with it.
 #[derive(Default)]
 struct Offers {
-    withdraw: bool,
+    /// Leave the other sponsors.
+    leave: bool,
+    /// Withdraw it, as the last of its sponsors.
+    withdraw: Option<Withdrawal>,
     join: bool,
     sub_amend: bool,
     rule: bool,
     /// Ask for a decision of its own, or take that back.
     separate: bool,
     together: bool,
+}
+
+/// What is said before an amendment is withdrawn.
+struct Withdrawal {
+    /// What falls with it.
+    falls: Option<String>,
+}
+
+impl Withdrawal {
+    fn of(w: Words, text: &Text, number: u32) -> Withdrawal {
+        let rests =
+            |other: &&Amendment| other.parent() == Some(number) || other.consequential_on == Some(number);
+        let falling: Vec<String> = text
+            .pending()
+            .filter(rests)
+            .map(|a| a.number.to_string())
+            .collect();
+        Withdrawal {
+            falls: (!falling.is_empty()).then(|| {
+                w.of("amendments-withdraw-falls")
+                    .with("count", falling.len())
+                    .with("numbers", falling.join(", "))
+                    .to_string()
+            }),
+        }
+    }
 }
 
 /// What the chair's forms carry.
@@ -126,13 +158,13 @@ impl Slip {
             state: amendment.state(),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
             reason: amendment.reason.clone(),
-            changes: said_beside(Shown::all(w, text, &amendment.subject)),
+            changes: said_beside(Shown::all(visit, text, &amendment.subject)),
             said: Said::of(visit, text, amendment),
             follows: amendment.consequential_on,
             part_of: amendment.part_of,
             pieces: Vec::new(),
             asking: Vec::new(),
-            reopening: reopening(w, &url, text, amendment),
+            reopening: reopening(visit, &url, text, amendment),
             standing: living
                 .as_ref()
                 .and_then(|living| Standing::of(visit, text, living, amendment)),
@@ -151,6 +183,7 @@ impl Slip {
                 .collect(),
             place: None,
             voices: Voices::of(visit, text, living.as_deref(), amendment),
+            unconfirmed: amendment.waits_to_be_read_back(),
             offers: offers(visit, text, amendment),
             chair: None,
             refused: None,
@@ -170,8 +203,8 @@ impl Slip {
             let changes = amendment.changes();
             let several = changes.len() > 1;
             let shown = changes.iter().map(|change| match now(live, &effects, change) {
-                Some(pieces) => Shown::with(w, text, change, several, &pieces),
-                None => Shown::of(w, text, change, several),
+                Some(pieces) => Shown::with(visit, text, change, several, &pieces),
+                None => Shown::of(visit, text, change, several),
             });
             slip.changes = said_beside(shown.collect());
             if let ([Change::Wording { .. }], [Effect::Set { paragraph, content }]) =
@@ -276,19 +309,25 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
     }
     let files = visit.may(Right::File);
     let sponsors = own(visit).is_some_and(|own| amendment.sponsors.contains(own));
-    let frozen = visit.conference.rules().sponsors == Sponsors::FrozenAtFiling;
+    let open = sponsors_come_and_go(visit);
+    let last = amendment.sponsors.len() == 1;
     let asks = files && text.stage == Stage::Issued && amendment.parent().is_none();
     Offers {
-        // The last sponsor withdraws it, whatever the rules say about leaving.
-        withdraw: files && sponsors && (!frozen || amendment.sponsors.len() == 1),
-        join: files && !sponsors && own(visit).is_some() && !frozen,
-        sub_amend: files
+        leave: files && sponsors && !last && open,
+        withdraw: (files && sponsors && last).then(|| Withdrawal::of(visit.w, text, amendment.number)),
+        join: files && !sponsors && own(visit).is_some() && open,
+        sub_amend: filing::may_file(visit, text)
             && amendment.parent().is_none()
             && amendment.changes().iter().any(|change| change.words().is_some()),
         rule: visit.may(Right::Rule),
         separate: asks && own(visit).is_some_and(|own| !amendment.separately.contains(own)),
         together: asks && own(visit).is_some_and(|own| amendment.separately.contains(own)),
     }
+}
+
+/// Whether delegations may join and leave the sponsors by the rules.
+fn sponsors_come_and_go(visit: &Visit) -> bool {
+    visit.conference.rules().sponsors != Sponsors::FrozenAtFiling
 }
 
 /// The changes, where sentences beside them say the same.
@@ -298,7 +337,7 @@ fn said_beside(changes: Vec<Shown>) -> Vec<Shown> {
 
 /// What an amendment is aimed at, in words.
 pub fn target(visit: &Visit, text: &Text, amendment: &Amendment) -> String {
-    changes::aims(visit.w, text, amendment)
+    changes::aims(visit, text, amendment)
 }
 
 /// What a change of words does to the words as they are now.
@@ -318,12 +357,12 @@ fn now(live: &LiveText, effects: &[Effect], change: &Change) -> Option<Vec<Piece
 }
 
 /// The agreed paragraphs that a pending amendment would change, by their labels, and where they are on the floor.
-fn reopening(w: Words, url: &str, text: &Text, amendment: &Amendment) -> Vec<(String, String)> {
+fn reopening(visit: &Visit, url: &str, text: &Text, amendment: &Amendment) -> Vec<(String, String)> {
     let mut agreed = amendment.touches();
     agreed.retain(|id| amendment.is_pending() && text.state_of(id) == ParagraphState::Agreed);
     agreed
         .iter()
-        .map(|id| (label(w, text, id), format!("{url}/floor?at={id}")))
+        .map(|id| (called(visit, text, id), format!("{url}/floor?at={id}")))
         .collect()
 }
 

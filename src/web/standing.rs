@@ -5,12 +5,12 @@ use askama::Template;
 
 use crate::app::mint;
 use crate::domain::living::{Cause, Condition, Living, Part, State};
-use crate::domain::{Amendment, Text};
+use crate::domain::{Amendment, Stage, Text};
 
 use super::changes::Shown;
 use super::difference::Difference;
 use super::inline;
-use super::label::label;
+use super::label::called;
 use super::slip::own;
 use super::visit::Visit;
 use super::words::Words;
@@ -25,6 +25,8 @@ pub struct Standing {
     pub note: Option<String>,
     /// Whether it is for the visitor to confirm.
     pub asks: bool,
+    /// Whether it can be confirmed only when the text is issued again.
+    pub later: bool,
 }
 
 impl Standing {
@@ -35,8 +37,9 @@ impl Standing {
         Some(Standing {
             code: condition.state.code(),
             word: visit.w.named("living-state", condition.state.code()).to_string(),
-            note: note(visit.w, text, condition),
-            asks: sponsors && condition.state.asks_sponsors(),
+            note: note(visit, text, condition),
+            asks: sponsors && condition.state.asks_sponsors() && text.stage == Stage::Issued,
+            later: condition.state.asks_sponsors() && text.stage == Stage::Revising,
         })
     }
 
@@ -47,16 +50,17 @@ impl Standing {
 }
 
 /// One sentence: of the gravest of its changes.
-fn note(w: Words, text: &Text, condition: &Condition) -> Option<String> {
+fn note(visit: &Visit, text: &Text, condition: &Condition) -> Option<String> {
     let part = condition
         .parts
         .iter()
         .max_by_key(|part| (part.state, part.cause != Cause::Nothing))?;
-    Some(sentence(w, text, condition.state, part)).filter(|words| !words.is_empty())
+    Some(sentence(visit, text, condition.state, part)).filter(|words| !words.is_empty())
 }
 
-fn sentence(w: Words, text: &Text, state: State, part: &Part) -> String {
-    let places: Vec<String> = part.at.iter().map(|id| label(w, text, id)).collect();
+fn sentence(visit: &Visit, text: &Text, state: State, part: &Part) -> String {
+    let w = visit.w;
+    let places: Vec<String> = part.at.iter().map(|id| called(visit, text, id)).collect();
     let places = places.join(", ");
     match (state, &part.cause) {
         (State::Clean, _) | (_, Cause::Nothing) => w.named("living-note", state.code()).to_string(),
@@ -121,7 +125,7 @@ impl Proof {
         let standing = Standing::of(visit, text, living, amendment)?;
         let confirm = living.rebased(amendment.number).filter(|_| standing.asks);
         let filed = match amendment.confirmed {
-            Some(_) => Shown::all(w, text, &amendment.filed),
+            Some(_) => Shown::all(visit, text, &amendment.filed),
             None => Vec::new(),
         };
         Some(Proof {
@@ -157,7 +161,7 @@ fn proved(visit: &Visit, text: &Text, part: &Part) -> Proved {
     let between = |from, to| Difference::between(w, &text.language, from, to);
     let changed = !matches!(part.state, State::Clean | State::Moved);
     Proved {
-        note: sentence(w, text, part.state, part),
+        note: sentence(visit, text, part.state, part),
         drift: (changed && part.was != part.now && !part.now.is_empty())
             .then(|| between(&part.was, &part.now)),
         comes: part

@@ -15,6 +15,7 @@ use crate::domain::{Command, DelegationId, Issue, Stage, Text};
 use super::compared::{Pair, Row};
 use super::comparison::{issue_key, of_issue};
 use super::errors::Problem;
+use super::filing;
 use super::frame::{Frame, Spot};
 use super::notes::Notes;
 use super::reading::OfText;
@@ -45,7 +46,9 @@ struct Page {
     may_revise: bool,
     may_set_deadline: bool,
     deadline: String,
-    deadline_words: Option<String>,
+    filing: String,
+    /// The symbol of the issue before, without the issue's own number.
+    symbol: String,
     zone: String,
     delegations: Vec<(String, String)>,
 }
@@ -68,8 +71,7 @@ struct Shown {
     url: String,
     text_title: String,
     language: String,
-    label: String,
-    symbol: Option<String>,
+    cited: String,
     note: String,
     when: String,
     fingerprint: String,
@@ -168,7 +170,13 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
             deadline: text
                 .deadline_at
                 .map_or_else(String::new, |at| visit.zone.field(at)),
-            deadline_words: text.deadline_at.map(|at| visit.zone.moment(w, at)),
+            filing: match (text.deadline_at, text.stage) {
+                (None, Stage::Issued | Stage::Drafting) => w.say("versions-no-deadline"),
+                _ => filing::sentence(w, &visit.zone, &visit.conference, text),
+            },
+            symbol: text
+                .issue()
+                .map_or_else(String::new, |issue| issue.series().to_owned()),
             zone: visit.conference.particulars.zone.clone(),
             delegations: {
                 let all = visit.conference.delegations.values();
@@ -189,7 +197,7 @@ fn issue_line(visit: &Visit, url: &str, issue: &Issue) -> IssueLine {
         href: format!("{url}/versions/{}", issue_key(&issue.label)),
         comparison: format!("{url}/comparison?from={}&to=draft", issue_key(&issue.label)),
         label: issue.label.clone(),
-        symbol: issue.symbol.clone(),
+        symbol: issue.symbol.as_ref().map(|_| issue.cited()),
         note: issue.note.clone(),
         when: visit.zone.moment(visit.w, issue.at),
         fingerprint: issue.pinned.version.hash.short(),
@@ -243,8 +251,7 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
         w,
         text_title: text.title.clone(),
         language: text.language.clone(),
-        label: issue.label.clone(),
-        symbol: issue.symbol.clone(),
+        cited: issue.cited(),
         note: issue.note.clone(),
         when: visit.zone.moment(w, issue.at),
         fingerprint: issue.pinned.version.hash.short(),

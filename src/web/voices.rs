@@ -33,11 +33,17 @@ pub struct Voices {
     reintroduces: Option<u32>,
     taken_as: Option<u32>,
     take_over: Option<TakeOver>,
+    /// Whether it was the visitor's own delegation that withdrew it.
+    again: bool,
+    /// Whether the delegation that withdrew it filed it again itself.
+    taken_again: bool,
     oral: Option<String>,
     confirm: bool,
     read_in_room: bool,
     contradicting: Vec<u32>,
     uphold: bool,
+    /// What ends, where this one is to stand: others withdrawn, and others whose sponsors its delegation leaves.
+    ends: Option<String>,
 }
 
 /// What the form for taking over asks for; for most nothing.
@@ -89,6 +95,10 @@ impl Voices {
             number,
             reintroduces: amendment.reintroduces,
             taken_as: taken_over_as(text, number),
+            again: own(visit).is_some_and(|own| amendment.sponsors.contains(own)),
+            taken_again: taken_over_as(text, number)
+                .and_then(|later| text.amendments.get(&later)?.sponsors.first())
+                .is_some_and(|lead| amendment.sponsors.contains(lead)),
             take_over: (files && may_be_taken_over(&visit.conference, text, number).is_ok())
                 .then(|| TakeOver::of(visit)),
             oral: amendment.oral.then(|| oral(visit, amendment)),
@@ -98,6 +108,7 @@ impl Voices {
                 && own(visit).is_some_and(|own| amendment.sponsors.contains(own)),
             read_in_room: open && presides,
             uphold: !contradicting.is_empty() && files && decides && !presides,
+            ends: ends(visit.w, text, &contradicting),
             contradicting,
         }
     }
@@ -138,6 +149,34 @@ impl TakeOver {
     fn at_once(&self) -> bool {
         self.acts_for.is_empty() && self.others.is_empty()
     }
+}
+
+/// What ends of these when another proposal of the same delegation stands.
+fn ends(w: Words, text: &Text, others: &[u32]) -> Option<String> {
+    let alone = |number: &&u32| {
+        let amendment = text.amendments.get(number);
+        amendment.is_none_or(|amendment| amendment.sponsors.len() == 1)
+    };
+    let (withdrawn, left): (Vec<&u32>, Vec<&u32>) = others.iter().partition(alone);
+    let list = |numbers: &[&u32]| {
+        numbers
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let says = match (withdrawn.is_empty(), left.is_empty()) {
+        (true, true) => return None,
+        (false, true) => w.of("voices-ends-withdrawn").with("count", withdrawn.len()),
+        (true, false) => w.of("voices-ends-left").with("count", left.len()),
+        (false, false) => w.of("voices-ends-both").with("left", list(&left)),
+    };
+    let numbers = if withdrawn.is_empty() {
+        list(&left)
+    } else {
+        list(&withdrawn)
+    };
+    Some(says.with("numbers", numbers).to_string())
 }
 
 /// How its wording was confirmed, in a sentence.
@@ -185,11 +224,17 @@ pub async fn take_over(
         Event::AmendmentFiled { number, .. } => Some(*number),
         _ => None,
     });
-    let to = format!(
-        "{}/amendments/{}?done=taken-over",
-        visit.text_url(&text.id),
-        number.unwrap_or(of.number)
-    );
+    let number = number.unwrap_or(of.number);
+    let at = format!("{}/amendments/{number}", visit.text_url(&text.id));
+    let own = own(&visit).is_some_and(|own| {
+        text.amendment(of.number)
+            .is_ok_and(|one| one.sponsors.contains(own))
+    });
+    let to = if own {
+        format!("{at}?done=filed-again-{number}")
+    } else {
+        format!("{at}?done=taken-over")
+    };
     Ok(reply::made(visit.json, &receipt, &to))
 }
 

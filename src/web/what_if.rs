@@ -14,11 +14,12 @@ use crate::domain::{Text, place_of};
 use crate::text::{Block, Fingerprint, ParagraphId, canonical, number};
 
 use super::amendments::symbol;
+use super::changes;
 use super::collision::{self, Collision};
 use super::compared::{Pair, Row, Version, View, What};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
-use super::label::label;
+use super::label::called;
 use super::reading::OfText;
 use super::reply;
 use super::slip;
@@ -231,7 +232,7 @@ fn page(
         title: with.title.clone(),
         language: text.language.clone(),
         symbol: symbol(text),
-        only: only.map(|id| (id.to_string(), label(w, text, id))),
+        only: only.map(|id| (id.to_string(), called(visit, text, id))),
         open: groups.iter().map(|group| group.choices.len()).sum(),
         groups,
         chosen: chosen.len(),
@@ -338,11 +339,7 @@ fn groups(
         if groups.last().is_none_or(|(last, _)| *last != at) {
             let label = order.get(at).map_or_else(
                 || w.say("amendments-group-removed"),
-                |block| {
-                    w.of("amendments-group")
-                        .with("paragraph", label(w, text, &block.id))
-                        .to_string()
-                },
+                |block| changes::group(visit, text, &block.id),
             );
             groups.push((
                 at,

@@ -118,7 +118,7 @@ impl Words {
             says = match arg {
                 Arg::Words(words) => says.with(name, words),
                 Arg::Number(number) => says.with(name, number),
-                Arg::At(at) => says.with(name, zone.moment(self, at)),
+                Arg::At(at) => says.with(name, zone.instant(self, at)),
             };
         }
         let next = Phrase {

@@ -217,7 +217,15 @@ fn a_delegation_sees_what_touches_it() {
     assert_eq!((borduria.filed, borduria.beside), (vec![2, 3, 5], vec![1, 4]));
     assert!(of(&m, "league").is_empty());
 
-    let needs = |m: &Meeting| needs(m.text(), &delegation("arcadia"), m.now(), |number| number == 1);
+    let needs = |m: &Meeting| {
+        needs(
+            m.text(),
+            &delegation("arcadia"),
+            m.now(),
+            |number| number == 1,
+            |_| Vec::new(),
+        )
+    };
     let waiting = [
         Need::SubAmendment { number: 1, sub: 2 },
         Need::Reads { number: 1 },
@@ -245,7 +253,15 @@ fn a_deadline_is_told_when_it_is_near() {
             at: Some(at),
         },
     );
-    let needs = |m: &Meeting| needs(m.text(), &delegation("arcadia"), m.now(), |_| false);
+    let needs = |m: &Meeting| {
+        needs(
+            m.text(),
+            &delegation("arcadia"),
+            m.now(),
+            |_| false,
+            |_| Vec::new(),
+        )
+    };
     assert_eq!(needs(&m), []);
     m.wait(25);
     assert_eq!(needs(&m), [Need::Deadline { at }]);

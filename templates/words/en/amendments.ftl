@@ -42,15 +42,21 @@ amendments-fallen-taken-up = { $issue } already reads as it proposes.
 amendments-incorporated-in = The rapporteurs took it in: { $issue } reads as it proposed.
 amendments-not-moved-note = It was called, and nobody moved it.
 amendments-to-paragraph = to paragraph { $paragraph }
+amendments-to-heading = to heading { $paragraph }
 amendments-to-delete = to delete paragraph { $paragraph }
+amendments-to-delete-heading = to delete heading { $paragraph }
 amendments-to-gap = a new paragraph after { $paragraph }
+amendments-to-gap-heading = a new paragraph under heading { $paragraph }
 amendments-to-opening = a new opening paragraph
 amendments-to-move = to move paragraph { $paragraph }
+amendments-to-move-heading = to move heading { $paragraph }
 amendments-to-split = to split paragraph { $paragraph }
+amendments-to-split-heading = to split heading { $paragraph }
 amendments-to-join = to join paragraph { $paragraph } to { $into }
 amendments-to-title = to the title
 amendments-to-several = { $count } changes in one
 amendments-moves-after = Moves after paragraph { $paragraph }, as it stands.
+amendments-moves-after-heading = Moves to stand under heading { $paragraph }, as it stands.
 amendments-moves-first = Moves to the beginning of the text, as it stands.
 amendments-splits = Becomes two paragraphs, parted at ¶.
 amendments-joins = Becomes one paragraph with the one before it; ¶ shows where they were parted.
@@ -60,7 +66,13 @@ amendments-follows = Follows from amendment { $number }: it falls if that one is
 amendments-needs-reopening = Needs the reopening of { $paragraphs }, agreed already: it can be put once the meeting has reopened what it changes.
 amendments-to-amendment = to amendment { $number }
 amendments-question = That amendment { $number } of { $delegation } be accepted.
-amendments-withdraw = Withdraw
+amendments-withdraw = Withdraw amendment { $number }
+amendments-withdraw-ends = It ends there: the meeting does not decide on it. The record keeps it, and another delegation may take it over.
+amendments-withdraw-falls = { $count ->
+    [one] Amendment { $numbers }, which rests on it, falls with it.
+   *[other] Amendments { $numbers }, which rest on it, fall with it.
+}
+amendments-leave = Leave the sponsors
 amendments-join = Join the sponsors
 amendments-sub-amend = Propose a sub-amendment
 amendments-standing = { $counts } { $filing }
@@ -69,8 +81,9 @@ amendments-counts = { $filed ->
     [one] { $filed } filed, { $pending } pending.
    *[other] { $filed } filed, { $pending } pending.
 }
-amendments-filing-until = Filing is open until { $when }.
-amendments-filing-over = The deadline passed on { $when }; later ones need leave.
+amendments-filing-until = Amendments may be filed until { $when }.
+amendments-filing-over = The deadline for amendments passed on { $when }; later ones need leave.
+amendments-filing-closed = The deadline for amendments passed on { $when }.
 amendments-filing-open = Filing is open.
 amendments-filing-drafting = Filing opens when the text is issued.
 amendments-filing-revising = Filing opens again when the revised text is issued.
@@ -91,6 +104,7 @@ amendments-filter-yours = Yours { $count }
 amendments-only-to = Only those to paragraph { $paragraph }.
 amendments-show-all = Show all
 amendments-group = Paragraph { $paragraph }
+amendments-group-heading = Heading { $paragraph }
 amendments-group-removed = To paragraphs no longer in the text
 amendments-none = No amendment is filed here.
 amendments-none-next = Choose a paragraph in the text

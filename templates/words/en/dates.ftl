@@ -18,6 +18,9 @@ date-day = { $day } { date-month } { $year }
 date-days-of-month = { $first }–{ $last } { date-month } { $year }
 date-days = { $first } – { $last }
 date-moment = { $day }, { $hour }
+date-instant = { $day }, { $hour }, { $city } time ({ $zone })
+date-instant-universal = { $day }, { $hour }, Universal Time (UTC)
+date-instant-zone = { $day }, { $hour } ({ $zone })
 date-today = { $hour } today
 date-weekday = { $weekday ->
     [1] Monday

@@ -73,6 +73,7 @@ floor-left = { $count ->
 }
 floor-accept = Accept
 floor-reject = Reject
+floor-unconfirmed = It was dictated, and nobody has confirmed yet that it was taken down so. Read it back before it is put or divided; each part of a divided one has to be confirmed by itself.
 floor-reject-note = Note for the record
 floor-fall = Declare fallen
 floor-fall-cause = What excludes it

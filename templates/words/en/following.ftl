@@ -47,6 +47,7 @@ notice-more = { $count ->
 }
 notice-filed = { $delegation } filed amendment { $number } with your delegation among its sponsors.
 notice-parted = Amendment { $number } is a part of amendment { $from }, which was divided.
+notice-dictated = Amendment { $number } was taken down as { $delegation } dictated it, and waits for its sponsors to confirm the wording.
 notice-sub-filed = Sub-amendment { $sub } to amendment { $number } was filed.
 notice-sub-ended = Sub-amendment { $sub } to amendment { $number } { $state ->
     [accepted] was accepted.
@@ -92,6 +93,8 @@ delegation-needs-nothing = Nothing waits for your delegation.
 need-considered = The meeting is at the paragraph of amendment { $number }.
 need-sub-amendment = Sub-amendment { $sub } would change your amendment { $number }.
 need-reads = The paragraph of amendment { $number } has changed: confirm how it reads now.
+need-wording = Amendment { $number } was taken down as you dictated it: confirm the wording.
+need-which-stands = Amendments { $number } and { $other } of your delegation contradict each other: say which one stands.
 need-objection = Your objection stands: “{ $title }” cannot be adopted while it does.
 need-deadline = Amendments to “{ $title }” must be in by { $when }.
 need-leave = You have leave to file one more amendment to “{ $title }”.

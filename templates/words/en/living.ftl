@@ -48,6 +48,7 @@ living-look = Look at its wording
 living-confirm = Confirm this wording
 living-confirm-hint = The wording as filed stays on record.
 living-waits = It waits for one of its sponsors to confirm how it reads now.
+living-waits-for-issue = One of its sponsors confirms how it reads when the revised text is issued; until then the words around it may still change.
 living-confirmed = { $delegation } confirmed on { $when } how it reads in the text.
 living-filed = As it was filed
 living-others = Beside others
