@@ -113,7 +113,9 @@ impl World {
         let (text, living) = (self.m.text(), self.living());
         for one in text.pending().filter(|one| one.parent().is_none()) {
             let state = living.condition(one.number).map(|condition| condition.state);
-            if !matches!(state, Some(State::Clean | State::Moved)) {
+            // Where several came to one gap, acceptance has an order among them that "what if" does not look for.
+            let comes = |change: &Change| matches!(change, Change::New { .. } | Change::Move { .. });
+            if !matches!(state, Some(State::Clean | State::Moved)) || one.proposes().iter().any(comes) {
                 continue;
             }
             let mut blocks = self.m.live.clone();
