@@ -441,7 +441,11 @@ async fn work(room: Weak<Room>, mut ears: Ears) {
     let mut next = Instant::now();
     loop {
         let (behind, rest_after, every) = match room.upgrade() {
-            Some(room) => (room.is_behind().await, room.rest_after, room.audience.picture_every()),
+            Some(room) => (
+                room.is_behind().await,
+                room.rest_after,
+                room.audience.picture_every(),
+            ),
             None => return,
         };
         // Whoever is in a hurry finds room in the inbox meanwhile; nobody is woken for what comes.

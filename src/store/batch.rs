@@ -169,9 +169,15 @@ async fn write_run(
     });
     insert.push(") WHERE ").push_bind(first.index as i64);
     insert.push(" = coalesce((SELECT max(idx) + 1 FROM changes WHERE conference = ");
-    insert.push_bind(conference).push(" AND text = ").push_bind(&first.text);
+    insert
+        .push_bind(conference)
+        .push(" AND text = ")
+        .push_bind(&first.text);
     insert.push("), (SELECT idx FROM snapshots WHERE conference = ");
-    insert.push_bind(conference).push(" AND text = ").push_bind(&first.text);
+    insert
+        .push_bind(conference)
+        .push(" AND text = ")
+        .push_bind(&first.text);
     insert.push("), 0)");
     let written = insert.build().execute(connection).await;
     let written = written.map_err(|error| taken(error, "a change taken twice"))?;

@@ -202,7 +202,10 @@ impl<'a> Known<'a> {
         let old = self.old;
         self.places.get_or_insert_with(|| {
             let blocks = old.map(|old| &old.blocks[..]).unwrap_or_default();
-            (0..).zip(blocks).map(|(place, block)| (block.id.as_str(), place)).collect()
+            (0..)
+                .zip(blocks)
+                .map(|(place, block)| (block.id.as_str(), place))
+                .collect()
         })
     }
 }
