@@ -228,7 +228,12 @@ impl Desk {
         };
         out.push((conn, Outgoing::Message(welcome)));
         out.extend(snapshot.map(|frame| (conn, Outgoing::Frame(frame))));
-        out.extend(self.log.frames(from).map(|frame| (conn, Outgoing::Frame(frame))));
+        let rest = match resume {
+            Resume::Tail => self.log.tail(from),
+            // A page that could not read a bundle asks for a snapshot.
+            Resume::Snapshot => self.log.frames(from).collect(),
+        };
+        out.extend(rest.into_iter().map(|frame| (conn, Outgoing::Frame(frame))));
         out.extend(
             self.seats
                 .iter()

@@ -2,17 +2,23 @@
 //! that pages may still ask for one by one. It is a copy of what is on disk, and never ahead of it.
 
 use std::{
+    ops::Range,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
 };
 
-use automerge::{Automerge, Change, ReadDoc, TextEncoding};
+use automerge::{Automerge, Change, ChangeHash, ReadDoc, TextEncoding};
+use sha2::{Digest as _, Sha256};
 
-use super::message::{changes_frame, snapshot_frame};
+use super::message::{bundle_frame, changes_frame, snapshot_frame};
 use crate::text::Draft;
 
 /// A binary frame ends after the change that takes it over this, so that no page waits for megabytes at once.
 const FRAME_BYTES: usize = 512 * 1024;
+
+/// So many entries or more go to a page that was away as one bundle: a sixteenth of what they are one by one, for what each
+/// says of its past and its writer is said once. Fewer are not worth the packing.
+const BUNDLE_LEAST: usize = 64;
 
 /// The draft after so many log entries.
 #[derive(Debug, Clone)]
@@ -57,6 +63,8 @@ pub(super) struct Log {
     draft: Draft,
     /// How many entries the snapshot holds, and its frame. Without one, all entries are held.
     base: Option<(u64, Arc<[u8]>)>,
+    /// The last bundle that was made, and of which entries: after an outage all pages ask for the same.
+    bundle: Option<(Range<u64>, Arc<[u8]>)>,
 }
 
 impl Log {
@@ -74,6 +82,7 @@ impl Log {
             entries,
             draft,
             base,
+            bundle: None,
         })
     }
 
@@ -129,6 +138,38 @@ impl Log {
             first += count as u64;
             Some(frame)
         })
+    }
+
+    /// What a page lacks that has the entries before this one: in one bundle where it is much, else in frames.
+    pub(super) fn tail(&mut self, from: u64) -> Vec<Arc<[u8]>> {
+        match self.bundle(from) {
+            Some(bundle) => vec![bundle],
+            None => self.frames(from).collect(),
+        }
+    }
+
+    /// Bundles are as Automerge makes them, and should it ever fail at one, the changes go as they are.
+    fn bundle(&mut self, from: u64) -> Option<Arc<[u8]>> {
+        let range = from..self.len();
+        if let Some((made, frame)) = &self.bundle
+            && *made == range
+        {
+            return Some(frame.clone());
+        }
+        let entries = self.from(from);
+        let count = u32::try_from(entries.len()).ok()?;
+        if entries.len() < BUNDLE_LEAST {
+            return None;
+        }
+        let hashes: Vec<ChangeHash> = entries
+            .iter()
+            .map(|entry| hash_of(entry))
+            .collect::<Option<_>>()?;
+        let document = self.draft.document();
+        let made = catch_unwind(AssertUnwindSafe(|| document.bundle(hashes).ok()));
+        let frame = bundle_frame(from, count, made.ok()??.bytes());
+        self.bundle = Some((range, frame.clone()));
+        Some(frame)
     }
 
     /// How many bytes the entries from this one on have.
@@ -198,6 +239,11 @@ fn blank() -> Automerge {
 
 /// The byte that says what it is, and the index.
 const SNAPSHOT_HEAD: usize = 9;
+
+/// The hash of an uncompressed change: of all that comes after its first mark and its checksum.
+fn hash_of(change: &[u8]) -> Option<ChangeHash> {
+    Some(ChangeHash(Sha256::digest(change.get(8..)?).into()))
+}
 
 fn parse(at: u64, bytes: &[u8]) -> Result<Change, Unreadable> {
     Change::try_from(bytes).map_err(|_| Unreadable::Change(at))

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use automerge::Bundle;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -20,6 +21,7 @@ pub const PRESENCE_MAX: usize = 1024;
 
 const SNAPSHOT: u8 = 0;
 const CHANGES: u8 = 1;
+const BUNDLE: u8 = 2;
 
 /// A text frame of a page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -242,11 +244,11 @@ pub enum Binary {
         /// The document.
         document: Vec<u8>,
     },
-    /// Log entries in order.
+    /// Log entries.
     Changes {
         /// The index of the first.
         first: u64,
-        /// The change chunks.
+        /// The change chunks: in order, or where they came as a bundle in an order in which they can follow each other.
         changes: Vec<Vec<u8>>,
     },
 }
@@ -277,6 +279,24 @@ pub fn changes_frame<'a>(first: u64, changes: impl IntoIterator<Item = &'a [u8]>
     frame.into()
 }
 
+/// The frame of so many log entries from `first` on, packed together.
+pub fn bundle_frame(first: u64, count: u32, bundle: &[u8]) -> Arc<[u8]> {
+    let mut frame = Vec::with_capacity(13 + bundle.len());
+    frame.push(BUNDLE);
+    frame.extend_from_slice(&first.to_be_bytes());
+    frame.extend_from_slice(&count.to_be_bytes());
+    frame.extend_from_slice(bundle);
+    frame.into()
+}
+
+fn unbundle(rest: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let (count, bundle) = rest.split_first_chunk()?;
+    let changes = Bundle::try_from(bundle).ok()?.to_changes().ok()?;
+    let whole = changes.len() == u32::from_be_bytes(*count) as usize;
+    let raw = || changes.iter().map(|change| change.raw_bytes().to_vec()).collect();
+    whole.then(raw)
+}
+
 impl Binary {
     /// Reads a binary frame of the server, as a page does.
     pub fn parse(frame: &[u8]) -> Result<Self, MalformedBinary> {
@@ -303,6 +323,10 @@ impl Binary {
                     changes,
                 })
             }
+            BUNDLE => Ok(Self::Changes {
+                first: index,
+                changes: unbundle(rest).ok_or(MalformedBinary)?,
+            }),
             _ => Err(MalformedBinary),
         }
     }

@@ -1,7 +1,7 @@
 // One page's part in a draft: which document it writes on and under which actor, what is sent and not yet acknowledged,
 // and how it goes on after a break, a reload or a refusal. It knows the wire and the device's store, not the screen.
 
-import { decodeChange } from "@automerge/automerge/slim";
+import { decodeChange, encodeChange, readBundle } from "@automerge/automerge/slim";
 import { type Line as TextLine } from "./difference.ts";
 import { Form, blank } from "./form.ts";
 import type { Keep, LateEdit, Unsent } from "./keep.ts";
@@ -232,7 +232,13 @@ export class Session {
     }
     const have = this.have ?? 0;
     if (frame.first > have) return this.line.reopen();
-    const fresh = frame.changes.slice(have - frame.first);
+    const changes = frame.kind === "changes" ? frame.changes : unbundle(frame.bundle, frame.count);
+    // It cannot be read here: the text itself can, and what is not acknowledged is laid on it.
+    if (!changes) {
+      this.have = null;
+      return this.line.reopen();
+    }
+    const fresh = changes.slice(have - frame.first);
     if (fresh.length === 0) return;
     this.have = have + fresh.length;
     const theirs = fresh.filter((_, at) => !this.own.delete(have + at));
@@ -365,6 +371,16 @@ export class Session {
       this.presenceTimer = undefined;
       if (this.online) this.line.send({ type: "presence", state: state() });
     }, PRESENCE_MS);
+  }
+}
+
+/** The changes of a bundle, each as its writer made it, in an order in which they can follow each other. */
+function unbundle(bundle: Uint8Array, count: number): Uint8Array[] | undefined {
+  try {
+    const { changes } = readBundle(bundle);
+    return changes.length === count ? changes.map((change) => encodeChange(change)) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

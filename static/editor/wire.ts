@@ -24,6 +24,7 @@ export type Message =
 
 export type Frame =
   | { readonly kind: "snapshot"; readonly index: number; readonly document: Uint8Array }
+  | { readonly kind: "bundle"; readonly first: number; readonly count: number; readonly bundle: Uint8Array }
   | { readonly kind: "changes"; readonly first: number; readonly changes: Uint8Array[] };
 
 /** Reads a binary frame of the server. */
@@ -32,6 +33,9 @@ export function readFrame(bytes: Uint8Array): Frame | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const index = Number(view.getBigUint64(1));
   if (bytes[0] === 0) return { kind: "snapshot", index, document: bytes.subarray(9) };
+  if (bytes[0] === 2 && bytes.length >= 13) {
+    return { kind: "bundle", first: index, count: view.getUint32(9), bundle: bytes.slice(13) };
+  }
   if (bytes[0] !== 1) return undefined;
   const changes: Uint8Array[] = [];
   let at = 9;

@@ -12,7 +12,7 @@ mod typing;
 
 use std::time::{Duration, Instant};
 
-use crowd::{House, Readers, Writer};
+use crowd::{House, Readers, Writer, catch_up, log_length};
 use plenary::sync::fence::Known;
 use plenary::text::Draft;
 
@@ -25,13 +25,17 @@ const KEY_EVERY: Duration = Duration::from_millis(154);
 /// Keystrokes in one change of a writer who sends as fast as the server takes them: what one flush of a paste holds.
 const KEYS_AT_ONCE: usize = 8;
 
+/// Keystrokes that a page missed, and how many pages come back.
+const MISSED: u64 = 1_000;
+const PAGES_AWAY: u64 = 20;
+
 /// The largest audience.
 const MANY: usize = 500;
 
 /// Texts that stand beside the long one.
 const OTHERS: usize = 200;
 
-const PARTS: [&str; 4] = ["parts", "meeting", "saturation", "start"];
+const PARTS: [&str; 5] = ["parts", "meeting", "away", "saturation", "start"];
 
 fn figure(name: &str, value: f64, unit: &str, goal: &str) {
     println!("{name}\t{value:.2}\t{unit}\t{goal}");
@@ -63,6 +67,9 @@ fn main() {
             for readers in [140, MANY] {
                 meeting(&house, &history, readers).await;
             }
+        }
+        if wanted("away") {
+            away(&house, &history).await;
         }
         if wanted("saturation") {
             saturation(&house, &history).await;
@@ -192,6 +199,47 @@ async fn meeting(house: &House, history: &typing::History, count: usize) {
         percentile(&mut waits, 0.95),
         "ms",
         "≤ 120",
+    );
+}
+
+/// Pages that come back after a thousand keystrokes, each of which was a change of its own.
+async fn away(house: &House, history: &typing::History) {
+    let mut writers = Vec::new();
+    for author in 0..5 {
+        writers.push(Writer::join(house, &history.document, author).await);
+    }
+    for _ in 0..(MISSED + PAGES_AWAY) / 5 + 1 {
+        for writer in &mut writers {
+            writer.key();
+        }
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+    for writer in &writers {
+        writer.settle().await;
+    }
+    drop(writers);
+    let at = log_length(house).await;
+    // The snapshot that a newcomer makes due is no part of it.
+    tokio::time::sleep(Duration::from_secs(5)).await;
+    let cpu = house.processor();
+    let mut received = 0;
+    for page in 0..PAGES_AWAY {
+        // Each has missed one more than the last, so that nothing made for one serves another.
+        received += catch_up(house, MISSED + page, at).await;
+    }
+    let cpu = (house.processor() - cpu) * 1e3 / PAGES_AWAY as f64;
+    let each = received as f64 / 1024.0 / PAGES_AWAY as f64;
+    figure(
+        "catching up after 1,000 missed keystrokes: received",
+        each,
+        "KB",
+        "≤ 20",
+    );
+    figure(
+        "catching up after 1,000 missed keystrokes: server",
+        cpu,
+        "ms",
+        "≤ 5",
     );
 }
 

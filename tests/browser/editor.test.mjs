@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { browser, serve, until } from "./stage.mjs";
+import { Writer, signIn } from "./writer.mjs";
 import { agree, caret, corrections, offline, open, select, shown, wordsOf, writers } from "./editor/writers.mjs";
 
 const ids = async (page) => (await shown(page)).map((block) => block.attrs.id);
@@ -162,6 +163,33 @@ test("what is written offline survives closing the tab, and arrives once", async
   await open(again, server);
   await agree([again, b]);
   assert.equal(await wordsOf(b, id), "before written offline");
+});
+
+test("a page that was away long gets all of it in one bundle, with what it wrote meanwhile kept", async (t) => {
+  const { server, pages: [a, b], ids: [id] } = await two(t, "before ");
+  const kinds = [];
+  a.on("websocket", (socket) => socket.on("framereceived", ({ payload }) => {
+    if (typeof payload !== "string") kinds.push({ kind: payload[0], size: payload.length });
+  }));
+  await offline(a, true);
+  await until("it says so", async () => /Offline/.test(await a.textContent("#editor-status")));
+  await caret(a, id, -1);
+  await a.keyboard.insertText("written offline");
+  const rapporteur = server.people.find(({ role }) => role.includes("rapporteur"));
+  const crowd = new Writer(server, "summary", await signIn(rapporteur));
+  crowd.start();
+  t.after(() => crowd.end());
+  await until("the writer sits", () => crowd.ready);
+  for (let turn = 0; turn < 300; turn += 1) crowd.write("x", turn % 3);
+  await until("all is on disk", () => crowd.waiting === 0);
+  await offline(a, false);
+  await agree([a, b]);
+  assert.equal(await wordsOf(b, id), "before written offline");
+  assert.ok(kinds.some(({ kind, size }) => kind === 2 && size < 8_000), JSON.stringify(kinds));
+  assert.ok(kinds.every(({ kind }) => kind !== 0), "no snapshot was needed");
+  await open(a, server);
+  await agree([a, b]);
+  assert.equal(await wordsOf(a, id), "before written offline");
 });
 
 test("two tabs of one person write under two actors, and both arrive", async (t) => {

@@ -113,8 +113,9 @@ export class Writer {
       this.at = first
       return
     }
-    const changes = []
-    for (let at = 9; at < frame.length; ) {
+    const bundled = frame[0] === 2
+    const changes = bundled ? Automerge.readBundle(new Uint8Array(frame.subarray(13))).changes.map(Automerge.encodeChange) : []
+    for (let at = bundled ? frame.length : 9; at < frame.length; ) {
       const length = frame.readUInt32BE(at)
       changes.push(new Uint8Array(frame.subarray(at + 4, at + 4 + length)))
       at += 4 + length

@@ -104,6 +104,62 @@ fn a_newcomer_is_given_an_actor_the_document_and_what_followed() {
 }
 
 #[test]
+fn whoever_was_away_long_is_given_all_of_it_in_one_bundle() {
+    let (mut desk, mut document) = opened();
+    let mut away = document.clone();
+    let conns: Vec<u64> = [("anna", 1), ("ben", 2)]
+        .map(|(id, number)| {
+            desk.join(person(id), Rights::all(), Some(1), None, actor(number))
+                .conn
+        })
+        .into();
+    let mut written: Vec<Vec<u8>> = (0..200)
+        .map(|turn| {
+            let bytes = typed(&mut document, actor(1 + turn % 2), "x");
+            desk.admit(conns[usize::from(turn % 2)], &bytes, NOW);
+            committed(&mut desk);
+            bytes
+        })
+        .collect();
+    assert_eq!(desk.at(), 201);
+    let mut sent = Vec::new();
+    for number in [3, 4] {
+        let joined = desk.join(person("carol"), Rights::all(), Some(1), None, actor(number));
+        assert_eq!(welcome(&joined.out, joined.conn).3, Resume::Tail);
+        let frame = joined.out.into_iter().find_map(|(_, outgoing)| match outgoing {
+            Outgoing::Frame(frame) => Some(frame),
+            _ => None,
+        });
+        sent.push(frame.unwrap());
+    }
+    // After an outage all ask for the same, and it is made once.
+    assert!(std::sync::Arc::ptr_eq(&sent[0], &sent[1]));
+    let plain: usize = written.iter().map(Vec::len).sum();
+    assert!(sent[0].len() * 8 < plain, "{} of {plain} bytes", sent[0].len());
+    let Binary::Changes {
+        first: 1,
+        mut changes,
+    } = Binary::parse(&sent[0]).unwrap()
+    else {
+        panic!("the changes since")
+    };
+    for bytes in &changes {
+        // In an order in which they can follow each other.
+        away.apply_changes([automerge::Change::try_from(&bytes[..]).unwrap()])
+            .unwrap();
+    }
+    assert_eq!(away.get_heads(), document.get_heads());
+    written.sort();
+    changes.sort();
+    assert!(changes == written, "each as its writer made it");
+
+    let near = desk.join(person("carol"), Rights::all(), Some(150), None, actor(5));
+    assert!(
+        matches!(&frames(&near.out, near.conn)[..], [Binary::Changes { first: 150, changes }] if changes.len() == 51)
+    );
+}
+
+#[test]
 fn nothing_is_acknowledged_or_shown_before_its_commit() {
     let (mut desk, mut document) = opened();
     let one = desk

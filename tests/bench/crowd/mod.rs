@@ -6,7 +6,7 @@ mod writer;
 
 pub use house::House;
 pub use readers::Readers;
-pub use writer::Writer;
+pub use writer::{Writer, catch_up, log_length};
 
 const CONFERENCE: &str = "/conferences/octopus-interface-2007";
 const TEXT: &str = "summary";

@@ -5,11 +5,15 @@ use std::time::{Duration, Instant};
 
 use automerge::transaction::Transactable as _;
 use automerge::{ActorId, Automerge, ObjId, ReadDoc as _};
+use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
+use plenary::sync::Actor;
 use plenary::sync::message::{FromPage, PROTOCOL, ToPage};
+use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
 use super::super::typing::objects;
 use super::{CONFERENCE, House, TEXT};
@@ -36,51 +40,13 @@ struct Sent {
 impl Writer {
     /// Sits down at the draft, whose history this page has.
     pub async fn join(house: &House, document: &Automerge, author: usize) -> Self {
-        let url = format!("ws://{}{CONFERENCE}/texts/{TEXT}/socket", house.address);
-        let mut request = url.into_client_request().expect("it is an address");
-        let cookie = &house.cookies[author % house.cookies.len()];
-        let headers = request.headers_mut();
-        headers.insert("cookie", cookie.parse().expect("it is a header"));
-        headers.insert(
-            "origin",
-            format!("http://{}", house.address)
-                .parse()
-                .expect("it is a header"),
-        );
-        let (socket, _) = tokio_tungstenite::connect_async(request).await.expect("it opens");
-        let (mut out, mut within) = socket.split();
-        let hello = FromPage::Hello {
-            protocol: PROTOCOL,
-            have: None,
-            actor: None,
-        };
-        let hello = serde_json::to_string(&hello).expect("it is JSON");
-        out.send(Message::Text(hello.into())).await.expect("it is sent");
-        let mut received = 0;
-        let (actor, at) = loop {
-            let frame = within
-                .next()
-                .await
-                .expect("the socket is open")
-                .expect("a whole frame");
-            if let Message::Text(text) = frame
-                && let Ok(ToPage::Welcome { actor, at, .. }) = serde_json::from_str(&text)
-            {
-                break (actor, at);
-            }
-        };
-        let mut have = 0;
-        while have < at {
-            let frame = within
-                .next()
-                .await
-                .expect("the socket is open")
-                .expect("a whole frame");
-            if let Message::Binary(bytes) = frame {
-                received += bytes.len();
-                have = reached(&bytes);
-            }
-        }
+        let Arrival {
+            mut out,
+            mut within,
+            actor,
+            received,
+            ..
+        } = arrive(house, author, None).await;
         let mut document = document.clone();
         document.set_actor(ActorId::from(*actor.as_bytes()));
         let strands = objects(&document, "strands");
@@ -195,6 +161,83 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.task.abort();
     }
+}
+
+/// A page that sat down and has all that was written before it came.
+struct Arrival {
+    out: SplitSink<Socket, Message>,
+    within: SplitStream<Socket>,
+    actor: Actor,
+    at: u64,
+    received: usize,
+}
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// Sits down with so much of the log.
+async fn arrive(house: &House, author: usize, have: Option<u64>) -> Arrival {
+    let url = format!("ws://{}{CONFERENCE}/texts/{TEXT}/socket", house.address);
+    let mut request = url.into_client_request().expect("it is an address");
+    let cookie = &house.cookies[author % house.cookies.len()];
+    let headers = request.headers_mut();
+    headers.insert("cookie", cookie.parse().expect("it is a header"));
+    headers.insert(
+        "origin",
+        format!("http://{}", house.address)
+            .parse()
+            .expect("it is a header"),
+    );
+    let (socket, _) = tokio_tungstenite::connect_async(request).await.expect("it opens");
+    let (mut out, mut within) = socket.split();
+    let hello = FromPage::Hello {
+        protocol: PROTOCOL,
+        have,
+        actor: None,
+    };
+    let hello = serde_json::to_string(&hello).expect("it is JSON");
+    out.send(Message::Text(hello.into())).await.expect("it is sent");
+    let mut received = 0;
+    let (actor, at) = loop {
+        let frame = within
+            .next()
+            .await
+            .expect("the socket is open")
+            .expect("a whole frame");
+        if let Message::Text(text) = frame
+            && let Ok(ToPage::Welcome { actor, at, .. }) = serde_json::from_str(&text)
+        {
+            break (actor, at);
+        }
+    };
+    let mut reached_to = 0;
+    while reached_to < at {
+        let frame = within
+            .next()
+            .await
+            .expect("the socket is open")
+            .expect("a whole frame");
+        if let Message::Binary(bytes) = frame {
+            received += bytes.len();
+            reached_to = reached(&bytes);
+        }
+    }
+    Arrival {
+        out,
+        within,
+        actor,
+        at,
+        received,
+    }
+}
+
+/// How much comes to a page that was away since so many changes ago.
+pub async fn catch_up(house: &House, missed: u64, at: u64) -> usize {
+    arrive(house, 0, Some(at - missed)).await.received
+}
+
+/// How long the log is.
+pub async fn log_length(house: &House) -> u64 {
+    arrive(house, 0, None).await.at
 }
 
 /// How far a binary frame brings a page.
