@@ -8,6 +8,7 @@
 
 mod acts;
 mod brackets;
+mod chair;
 mod comments;
 mod comparison;
 #[path = "../corpus/mod.rs"]
