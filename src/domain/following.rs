@@ -73,7 +73,11 @@ pub fn happenings(text: &Text, event: &Event) -> Vec<(u32, Happening)> {
     match event {
         Event::AmendmentFiled { number, oral, .. } => {
             let sub = parent(*number).map(|parent| (parent, Happening::SubFiled { sub: *number }));
-            let filed = if *oral { Happening::Dictated } else { Happening::Filed };
+            let filed = if *oral {
+                Happening::Dictated
+            } else {
+                Happening::Filed
+            };
             std::iter::once((*number, filed)).chain(sub).collect()
         }
         Event::SponsorJoined {

@@ -317,7 +317,10 @@ impl<'a> List<'a> {
             standing: w
                 .of("amendments-standing")
                 .with("counts", counts)
-                .with("filing", filing::sentence(w, &visit.zone, &visit.conference, text))
+                .with(
+                    "filing",
+                    filing::sentence(w, &visit.zone, &visit.conference, text),
+                )
                 .to_string(),
             look: (!text.amendments.is_empty()).then(|| LookLine::of(visit, text, &self.news)),
             filters: self.filters(wanted, &url),

@@ -103,9 +103,7 @@ pub struct AmendmentJson {
 
 /// The symbol a text is cited by.
 pub fn symbol(text: &Text) -> String {
-    text.issue().map_or_else(String::new, |issue| {
-        issue.cited()
-    })
+    text.issue().map_or_else(String::new, |issue| issue.cited())
 }
 
 /// Shows one amendment.
@@ -212,7 +210,8 @@ pub async fn withdraw(
         number: of.number,
     };
     let receipt = visit.act(&filled, command).await?;
-    let ended = |event: &Event| matches!(event, Event::AmendmentWithdrawn { number, .. } if *number == of.number);
+    let ended =
+        |event: &Event| matches!(event, Event::AmendmentWithdrawn { number, .. } if *number == of.number);
     let at = format!("{}/amendments/{}", visit.text_url(&text.id), of.number);
     let to = if receipt.events.iter().any(ended) {
         format!("{at}?done=withdrawn-{}", of.number)

@@ -107,10 +107,7 @@ impl Carried {
     pub fn issue(text: &Text, hash: Fingerprint) -> Option<String> {
         known(text, hash)?;
         let issue = text.issues.iter().find(|issue| issue.pinned.version.hash == hash);
-        Some(issue.map_or_else(
-            || super::amendments::symbol(text),
-            |issue| issue.cited(),
-        ))
+        Some(issue.map_or_else(|| super::amendments::symbol(text), |issue| issue.cited()))
     }
 }
 

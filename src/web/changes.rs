@@ -111,7 +111,12 @@ pub fn group(visit: &Visit, text: &Text, id: &ParagraphId) -> String {
 
 /// A new paragraph after a block.
 pub fn gap(visit: &Visit, text: &Text, id: &ParagraphId) -> String {
-    about(visit, text, ["amendments-to-gap", "amendments-to-gap-heading"], id)
+    about(
+        visit,
+        text,
+        ["amendments-to-gap", "amendments-to-gap-heading"],
+        id,
+    )
 }
 
 /// What a change is aimed at, in words.
@@ -122,14 +127,13 @@ pub fn aim(visit: &Visit, text: &Text, change: &Change) -> String {
         Change::Wording { paragraph, .. } => {
             to(["amendments-to-paragraph", "amendments-to-heading"], paragraph)
         }
-        Change::Deletion { paragraph, .. } => {
-            to(["amendments-to-delete", "amendments-to-delete-heading"], paragraph)
-        }
+        Change::Deletion { paragraph, .. } => to(
+            ["amendments-to-delete", "amendments-to-delete-heading"],
+            paragraph,
+        ),
         Change::New { after: Some(id), .. } => gap(visit, text, id),
         Change::New { after: None, .. } => w.say("amendments-to-opening"),
-        Change::Move { paragraph, .. } => {
-            to(["amendments-to-move", "amendments-to-move-heading"], paragraph)
-        }
+        Change::Move { paragraph, .. } => to(["amendments-to-move", "amendments-to-move-heading"], paragraph),
         Change::Split { paragraph, .. } => {
             to(["amendments-to-split", "amendments-to-split-heading"], paragraph)
         }

@@ -8,8 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::LiveText;
-use crate::domain::{Stage, Text};
 use crate::domain::living::{Living, Relation, State};
+use crate::domain::{Stage, Text};
 use crate::text::{BlockKind, ParagraphId};
 
 use super::amendments::symbol;
@@ -194,7 +194,11 @@ pub fn asks(w: Words, text: &Text, living: &Living) -> String {
     // While the text is written anew, what its sponsors are to confirm may change with every word.
     let confirmable = text.stage == Stage::Issued;
     let (sponsors, stuck) = (
-        if confirmable { count(State::asks_sponsors) } else { 0 },
+        if confirmable {
+            count(State::asks_sponsors)
+        } else {
+            0
+        },
         count(|state| matches!(state, State::Conflict | State::Gone)),
     );
     if sponsors + stuck == 0 {

@@ -273,9 +273,10 @@ fn need_lines(visit: &Visit, id: &DelegationId) -> Vec<NeedLine> {
                 Need::Reads { number } | Need::Wording { number } => {
                     (says.with("number", number), amendment(number))
                 }
-                Need::WhichStands { number, other } => {
-                    (says.with("number", number).with("other", other), amendment(number))
-                }
+                Need::WhichStands { number, other } => (
+                    says.with("number", number).with("other", other),
+                    amendment(number),
+                ),
                 Need::Objection => (says.with("title", &text.title), format!("{url}/question")),
                 Need::Deadline { at } => (
                     says.with("title", &text.title)

@@ -144,10 +144,7 @@ impl Frame {
             places: places(visit, spot, text),
             signed: signed(visit),
             notices: Notices::of(visit),
-            done: visit
-                .done
-                .as_deref()
-                .and_then(|code| done(w, code)),
+            done: visit.done.as_deref().and_then(|code| done(w, code)),
             ..Frame::bare(w, title)
         }
     }

@@ -69,7 +69,9 @@ pub fn is_heading(text: &Text, paragraph: &ParagraphId) -> bool {
 
 /// The number of a block with what it hangs on; empty where it bears none.
 fn numbered(blocks: &[Block], numbers: &[String], at: usize) -> String {
-    let head = blocks[..=at].iter().rposition(|block| block.kind != BlockKind::Item);
+    let head = blocks[..=at]
+        .iter()
+        .rposition(|block| block.kind != BlockKind::Item);
     let from = head.unwrap_or(0);
     labels(&blocks[from..=at], &numbers[from..=at])
         .pop()
@@ -83,7 +85,9 @@ fn quoted(w: Words, block: &Block) -> String {
     if first.is_empty() {
         return w.say("reading-unnumbered");
     }
-    w.of("reading-by-its-words").with("words", first.join(" ")).to_string()
+    w.of("reading-by-its-words")
+        .with("words", first.join(" "))
+        .to_string()
 }
 
 /// A block of the live text by its number there, an item with the number of what it is an item of; a heading without a

@@ -124,7 +124,8 @@ impl ItemView {
     /// This preparation, for a member of its delegation.
     pub fn of(visit: &Visit, text: &Text, one: &PreparedAmendment) -> ItemView {
         let (w, form) = (visit.w, form_of(one));
-        let drawn = proposal::subject(visit, text, &form).map(|subject| proposal::shown(visit, text, &subject));
+        let drawn =
+            proposal::subject(visit, text, &form).map(|subject| proposal::shown(visit, text, &subject));
         let target = target(visit, text, &form);
         let (shown, unchanged, problem) = match drawn {
             Ok((shown, unchanged)) => (shown, unchanged, None),

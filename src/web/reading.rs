@@ -320,9 +320,7 @@ fn page(
         w,
         title: text.title.clone(),
         language: text.language.clone(),
-        symbol: text
-            .issue()
-            .map(|issue| issue.cited()),
+        symbol: text.issue().map(|issue| issue.cited()),
         original: w
             .of("reading-original")
             .with("language", w.named("language", &text.language))

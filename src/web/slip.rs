@@ -12,6 +12,7 @@ use crate::domain::{
 use crate::text::diff::{self, Piece};
 
 use super::changes::{self, Shown};
+use super::decided::Decided;
 use super::filing;
 use super::label::called;
 use super::sentence::Said;
@@ -40,6 +41,7 @@ pub struct Slip {
     /// The word of its state.
     pub state: &'static str,
     end: Option<String>,
+    decided: Option<Decided>,
     reason: String,
     changes: Vec<Shown>,
     said: Said,
@@ -98,10 +100,13 @@ struct Withdrawal {
 
 impl Withdrawal {
     fn of(w: Words, text: &Text, number: u32) -> Withdrawal {
-        let rests = |other: &&Amendment| {
-            other.parent() == Some(number) || other.consequential_on == Some(number)
-        };
-        let falling: Vec<String> = text.pending().filter(rests).map(|a| a.number.to_string()).collect();
+        let rests =
+            |other: &&Amendment| other.parent() == Some(number) || other.consequential_on == Some(number);
+        let falling: Vec<String> = text
+            .pending()
+            .filter(rests)
+            .map(|a| a.number.to_string())
+            .collect();
         Withdrawal {
             falls: (!falling.is_empty()).then(|| {
                 w.of("amendments-withdraw-falls")
@@ -150,6 +155,7 @@ impl Slip {
             late: amendment.late,
             state: state(amendment),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
+            decided: Decided::of(visit, text, amendment),
             reason: amendment.reason.clone(),
             changes: said_beside(Shown::all(visit, text, &amendment.subject)),
             said: Said::of(visit, text, amendment),
@@ -189,6 +195,11 @@ impl Slip {
         let mut slip = Slip::of(visit, text, amendment);
         slip.place = Some(place_words(w, place));
         slip.identical.clone_from(&place.identical);
+        let waits = |number: &u32| {
+            let other = text.amendments.get(number);
+            other.is_some_and(Amendment::waits_to_be_read_back)
+        };
+        slip.unconfirmed |= place.identical.iter().any(waits);
         // Where it cannot go in, its standing says why.
         if let Ok(effects) = amendment_effects(text, &live.blocks, place.number) {
             let changes = amendment.changes();
@@ -277,8 +288,7 @@ fn offers(visit: &Visit, text: &Text, amendment: &Amendment) -> Offers {
     let asks = files && text.stage == Stage::Issued && amendment.parent().is_none();
     Offers {
         leave: files && sponsors && !last && open,
-        withdraw: (files && sponsors && last)
-            .then(|| Withdrawal::of(visit.w, text, amendment.number)),
+        withdraw: (files && sponsors && last).then(|| Withdrawal::of(visit.w, text, amendment.number)),
         join: files && !sponsors && own(visit).is_some() && !observes && open,
         sub_amend: filing::may_file(visit, text)
             && amendment.parent().is_none()

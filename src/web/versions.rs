@@ -72,6 +72,8 @@ struct Shown {
     text_title: String,
     language: String,
     cited: String,
+    /// Its own address.
+    own: String,
     note: String,
     when: String,
     fingerprint: String,
@@ -174,7 +176,9 @@ pub async fn list(visit: Visit, Path(of): Path<OfText>) -> Result<Response, Prob
                 (None, Stage::Issued | Stage::Drafting) => w.say("versions-no-deadline"),
                 _ => filing::sentence(w, &visit.zone, &visit.conference, text),
             },
-            symbol: text.issue().map_or_else(String::new, |issue| issue.series().to_owned()),
+            symbol: text
+                .issue()
+                .map_or_else(String::new, |issue| issue.series().to_owned()),
             zone: visit.conference.particulars.zone.clone(),
             delegations: visit
                 .conference
@@ -248,6 +252,7 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
         text_title: text.title.clone(),
         language: text.language.clone(),
         cited: issue.cited(),
+        own: format!("{url}/versions/{}", issue_key(&issue.label)),
         note: issue.note.clone(),
         when: visit.zone.moment(w, issue.at),
         fingerprint: issue.pinned.version.hash.short(),

@@ -158,14 +158,24 @@ fn ends(w: Words, text: &Text, others: &[u32]) -> Option<String> {
         amendment.is_none_or(|amendment| amendment.sponsors.len() == 1)
     };
     let (withdrawn, left): (Vec<&u32>, Vec<&u32>) = others.iter().partition(alone);
-    let list = |numbers: &[&u32]| numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let list = |numbers: &[&u32]| {
+        numbers
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let says = match (withdrawn.is_empty(), left.is_empty()) {
         (true, true) => return None,
         (false, true) => w.of("voices-ends-withdrawn").with("count", withdrawn.len()),
         (true, false) => w.of("voices-ends-left").with("count", left.len()),
         (false, false) => w.of("voices-ends-both").with("left", list(&left)),
     };
-    let numbers = if withdrawn.is_empty() { list(&left) } else { list(&withdrawn) };
+    let numbers = if withdrawn.is_empty() {
+        list(&left)
+    } else {
+        list(&withdrawn)
+    };
     Some(says.with("numbers", numbers).to_string())
 }
 
@@ -216,7 +226,10 @@ pub async fn take_over(
     });
     let number = number.unwrap_or(of.number);
     let at = format!("{}/amendments/{number}", visit.text_url(&text.id));
-    let own = own(&visit).is_some_and(|own| text.amendment(of.number).is_ok_and(|one| one.sponsors.contains(own)));
+    let own = own(&visit).is_some_and(|own| {
+        text.amendment(of.number)
+            .is_ok_and(|one| one.sponsors.contains(own))
+    });
     let to = if own {
         format!("{at}?done=filed-again-{number}")
     } else {
