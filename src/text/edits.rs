@@ -394,7 +394,7 @@ pub fn joined(first: &Content, second: &Content) -> Content {
 }
 
 /// The wording without the spaces at its ends.
-fn trimmed(content: &Content) -> Content {
+pub fn trimmed(content: &Content) -> Content {
     let text = content.plain();
     let from = text.len() - text.trim_start().len();
     content.slice(from.min(text.trim_end().len()), text.trim_end().len())

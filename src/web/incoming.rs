@@ -42,6 +42,8 @@ struct Page {
     acts_for: Vec<(String, String, bool)>,
     found: Option<Found>,
     filed: Vec<(u32, String)>,
+    /// The latest issue as a file to track changes in.
+    clean: Option<String>,
 }
 
 /// A file, as a form brings it.
@@ -336,6 +338,7 @@ fn page(visit: &Visit, text: &Text, delegation: Option<&DelegationId>) -> Page {
         },
         found: None,
         filed: Vec::new(),
+        clean: super::papers::clean(visit, text),
     }
 }
 

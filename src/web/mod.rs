@@ -30,6 +30,7 @@ mod conference;
 mod conflict_map;
 mod consideration;
 mod dates;
+mod decided;
 mod delegations;
 mod difference;
 mod editor;

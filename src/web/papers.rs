@@ -14,15 +14,58 @@ use crate::text::{BlockKind, Content, Fingerprint, ParagraphId};
 
 use super::amendment_list::{Wanted, is_wanted};
 use super::amendments::symbol;
+use super::comparison::issue_key;
 use super::errors::Problem;
 use super::visit::Visit;
 use super::words::Words;
+
+/// What a Word file is.
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// The file a path names.
 #[derive(Deserialize)]
 pub struct OfFile {
     text: String,
     format: String,
+}
+
+/// The issue a path names, as a file.
+#[derive(Deserialize)]
+pub struct OfIssueFile {
+    text: String,
+    issue: String,
+}
+
+/// The address of the latest issue as such a file.
+pub fn clean(visit: &Visit, text: &Text) -> Option<String> {
+    let issue = text.issue()?;
+    let url = visit.text_url(&text.id);
+    Some(format!("{url}/versions/{}/word", issue_key(&issue.label)))
+}
+
+/// Gives one issue as a Word file without amendments, for people to track changes of their own in.
+pub async fn issue(visit: Visit, Path(of): Path<OfIssueFile>) -> Result<Response, Problem> {
+    let (text, _) = visit.text(&of.text)?;
+    let mut issues = text.issues.iter();
+    let issue = issues
+        .find(|issue| issue_key(&issue.label) == of.issue)
+        .ok_or_else(|| Problem::plain(404, "no-issue"))?;
+    let w = visit.w;
+    let symbol = issue.cited();
+    let bytes = write(&Sheet {
+        title: &issue.title,
+        symbol: &symbol,
+        language: &text.language,
+        base: issue.pinned.version.hash,
+        blocks: &issue.pinned.blocks,
+        numbers: &issue.numbers,
+        papers: Vec::new(),
+        sayings: Sayings {
+            lead: vec![w.of("office-lead-clean").with("symbol", &symbol).to_string()],
+            left_out: Vec::new(),
+        },
+    });
+    Ok(file(&format!("{}-{symbol}", text.id), "docx", WORD, bytes))
 }
 
 /// Which amendments are wanted: as on the list, and further by delegation and by number.
@@ -71,10 +114,7 @@ pub async fn download(
         .collect();
     let name = format!("{}-{}", text.id, symbol(text));
     let (kind, bytes) = match of.format.as_str() {
-        "docx" => (
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            word(&visit, text, latest, &chosen, &amendments),
-        ),
+        "docx" => (WORD, word(&visit, text, latest, &chosen, &amendments)),
         "xlsx" => (
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             workbook(&visit, text, &amendments)?,

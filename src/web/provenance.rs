@@ -8,11 +8,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::LiveText;
-use crate::domain::rights::Right;
+use crate::domain::rights::{self, Right};
 use crate::domain::{Matter, Origin, Run, Text};
 use crate::text::{Block, Content, Marks, Span};
 
 use super::comparison::issue_key;
+use super::decided::{numbers, says};
 use super::errors::Problem;
 use super::frame::{Frame, Spot};
 use super::inline;
@@ -20,6 +21,7 @@ use super::label::live_label;
 use super::reading::OfText;
 use super::reply;
 use super::sheet::BlockLine;
+use super::standing::sponsors;
 use super::visit::Visit;
 use super::words::Words;
 
@@ -59,6 +61,8 @@ struct OriginView {
     href: Option<String>,
     /// How it was decided, and when.
     decided: String,
+    /// Amendments that proposed the same, or that a compromise stands for: what is said of them, then each with its page.
+    others: Option<(String, Vec<(u32, String, String)>)>,
 }
 
 /// The words of a paragraph and where they come from, in JSON.
@@ -134,6 +138,7 @@ fn page(visit: &Visit, text: &Text, live: &LiveText, provenance: &[Vec<Run>]) ->
         language: text.language.clone(),
         first: first.map(|issue| {
             w.of("provenance-first")
+                .with("names", rapporteurs(visit, text).join(", "))
                 .with("issue", &issue.label)
                 .with("when", visit.zone.moment(w, issue.at))
                 .to_string()
@@ -214,7 +219,7 @@ fn decision(origin: &Origin) -> Option<u32> {
 fn origin_view(visit: &Visit, text: &Text, url: &str, origin: &Origin) -> OriginView {
     let w = visit.w;
     let says = w.named("provenance", kind(origin));
-    let rapporteurs: Vec<String> = text.rapporteurs.iter().map(|person| visit.name(person)).collect();
+    let rapporteurs = rapporteurs(visit, text);
     let sponsors = |number: &u32| {
         let amendment = text.amendments.get(number);
         visit.names(amendment.into_iter().flat_map(|amendment| &amendment.sponsors))
@@ -251,34 +256,50 @@ fn origin_view(visit: &Visit, text: &Text, url: &str, origin: &Origin) -> Origin
         says: says.to_string(),
         href,
         decided: decided.unwrap_or_default(),
+        others: others(visit, text, origin),
     }
 }
 
-/// How and when something was decided: its number, the sitting, the moment, and which amendments a compromise stands for.
+/// The rapporteurs of a text, by name: those it names, or all of them.
+fn rapporteurs(visit: &Visit, text: &Text) -> Vec<String> {
+    let all = visit.conference.people.keys();
+    let of_it = all.filter(|person| rights::is_rapporteur_of(&visit.conference, person, text));
+    of_it.map(|person| visit.name(person)).collect()
+}
+
+/// The other amendments behind some words.
+fn others(visit: &Visit, text: &Text, origin: &Origin) -> Option<(String, Vec<(u32, String, String)>)> {
+    let (message, number, itself) = match origin {
+        Origin::Amendment { number, decision } => ("provenance-identical", decision, Some(number)),
+        Origin::Compromise { decision } => ("provenance-instead", decision, None),
+        _ => return None,
+    };
+    let mut decisions = visit.conference.decisions.iter();
+    let decision = decisions.find(|one| one.number == *number)?;
+    let told = match &decision.matter {
+        // Those of a set were put as one, and are not the same.
+        Matter::EnBloc(_) => &[][..],
+        matter => numbers(matter),
+    };
+    let others: Vec<_> = told
+        .iter()
+        .filter(|other| Some(*other) != itself)
+        .map(|other| {
+            let url = format!("{}/amendments/{other}", visit.text_url(&text.id));
+            (*other, url, sponsors(visit, text, *other))
+        })
+        .collect();
+    (!others.is_empty()).then(|| (visit.w.say(message), others))
+}
+
+/// How and when something was decided: its number, the sitting and the moment.
 fn decided(visit: &Visit, number: u32) -> Option<String> {
-    let w = visit.w;
     let decision = visit
         .conference
         .decisions
         .iter()
         .find(|one| one.number == number)?;
-    let parents: Vec<String> = match &decision.matter {
-        Matter::Compromise { numbers, .. } => numbers.iter().map(ToString::to_string).collect(),
-        _ => Vec::new(),
-    };
-    let words = w
-        .of("provenance-decided")
-        .with("decision", number)
-        .with("sitting", decision.sitting)
-        .with("when", visit.zone.moment(w, decision.at));
-    if parents.is_empty() {
-        return Some(words.to_string());
-    }
-    let instead = w
-        .of("provenance-instead")
-        .with("count", parents.len())
-        .with("numbers", parents.join(", "));
-    Some(format!("{words} {instead}"))
+    Some(says(visit, decision))
 }
 
 /// The words without the addresses they lead to, since the whole phrase leads to its origin.

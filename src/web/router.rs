@@ -180,6 +180,7 @@ pub fn table() -> Vec<Operation> {
         get("/conferences/{slug}/texts/{text}/versions", "The issues of the text", routing::get(versions::list)).gives::<Vec<IssueJson>>(),
         post("/conferences/{slug}/texts/{text}/versions", "Issue the text", routing::post(versions::issue)).takes::<IssueForm>(),
         get("/conferences/{slug}/texts/{text}/versions/{issue}", "One issue as it was", routing::get(versions::show)),
+        get("/conferences/{slug}/texts/{text}/versions/{issue}/word", "One issue as a Word file without amendments, to track changes in", routing::get(papers::issue)).only("application/octet-stream"),
         post("/conferences/{slug}/texts/{text}/revision", "Open a revision", routing::post(versions::revise)).takes::<ReasonForm>(),
         post("/conferences/{slug}/texts/{text}/deadline", "Set the deadline for amendments", routing::post(versions::set_deadline)).takes::<DeadlineForm>(),
         post("/conferences/{slug}/texts/{text}/leave", "Give leave to file late", routing::post(versions::grant_leave)).takes::<LeaveForm>(),

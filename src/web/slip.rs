@@ -12,6 +12,7 @@ use crate::domain::{
 use crate::text::diff::{self, Piece};
 
 use super::changes::{self, Shown};
+use super::decided::Decided;
 use super::filing;
 use super::label::called;
 use super::refused::{At, Refused};
@@ -42,6 +43,7 @@ pub struct Slip {
     /// The word of its state.
     pub state: &'static str,
     end: Option<String>,
+    decided: Option<Decided>,
     reason: String,
     changes: Vec<Shown>,
     said: Said,
@@ -157,6 +159,7 @@ impl Slip {
             late: amendment.late,
             state: amendment.state(),
             end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
+            decided: Decided::of(visit, text, amendment),
             reason: amendment.reason.clone(),
             changes: said_beside(Shown::all(visit, text, &amendment.subject)),
             said: Said::of(visit, text, amendment),
@@ -198,6 +201,11 @@ impl Slip {
         let mut slip = Slip::of(visit, text, amendment);
         slip.place = Some(place_words(w, place));
         slip.identical.clone_from(&place.identical);
+        let waits = |number: &u32| {
+            let other = text.amendments.get(number);
+            other.is_some_and(Amendment::waits_to_be_read_back)
+        };
+        slip.unconfirmed |= place.identical.iter().any(waits);
         // Where it cannot go in, its standing says why.
         if let Ok(effects) = amendment_effects(text, &live.blocks, place.number) {
             let changes = amendment.changes();

@@ -72,6 +72,8 @@ struct Shown {
     text_title: String,
     language: String,
     cited: String,
+    /// Its own address.
+    own: String,
     note: String,
     when: String,
     fingerprint: String,
@@ -252,6 +254,7 @@ fn shown(visit: &Visit, text: &Text, place: usize) -> Shown {
         text_title: text.title.clone(),
         language: text.language.clone(),
         cited: issue.cited(),
+        own: format!("{url}/versions/{}", issue_key(&issue.label)),
         note: issue.note.clone(),
         when: visit.zone.moment(w, issue.at),
         fingerprint: issue.pinned.version.hash.short(),

@@ -160,3 +160,53 @@ async fn a_sponsor_confirms_how_it_reads_now_and_nobody_else() {
         }
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn under_revision_paragraphs_are_named_and_nothing_is_offered_that_is_refused() {
+    let folder = Folder::new();
+    let (house, delegate, blocks) = filed(&folder).await;
+    let rapporteur = house.browser(&house.scene.rapporteur).await;
+    let symbol = [("symbol", "SMALL(2007)"), ("note", "")];
+    rapporteur
+        .post(&format!("{TEXT}/revision"), &[("reason", "To part it.")])
+        .await
+        .is(303);
+    let new = crate::scene::paragraph("They greeted the hosts.");
+    let mut pen = house
+        .scene
+        .hall
+        .pen(&house.scene.rapporteur, &text())
+        .await
+        .expect("a rapporteur may write");
+    let first = std::slice::from_ref(&new);
+    pen.write_blocks(Some(&blocks[0].id), first)
+        .await
+        .expect("written");
+    drop(pen);
+    let page = delegate.get(&format!("{TEXT}/amendments/1")).await;
+    page.says("to paragraph 3 (2 in L.1)")
+        .keeps_silent("Confirm this wording")
+        .keeps_silent("Propose a sub-amendment");
+    let map = delegate.get(&format!("{TEXT}/amendments/map")).await;
+    map.says("to paragraph 3 (2 in L.1)");
+    for page in [TEXT.to_owned(), format!("{TEXT}/amendments")] {
+        let page = delegate.get(&page).await;
+        page.says("Filing opens again when the revised text is issued.");
+    }
+    rapporteur
+        .post(&format!("{TEXT}/versions"), &symbol)
+        .await
+        .is(303);
+    rapporteur.get(TEXT).await.says("SMALL(2007)/L.1/Rev.1");
+    rapporteur
+        .post(&format!("{TEXT}/revision"), &[("reason", "Once more.")])
+        .await
+        .is(303);
+    rapporteur
+        .get(&format!("{TEXT}/versions"))
+        .await
+        .says("value=\"SMALL(2007)\"");
+    let word = delegate.get(&format!("{TEXT}/versions/L.1-Rev.1/word")).await;
+    word.is(200);
+    assert!(word.bytes.starts_with(b"PK"));
+}

@@ -59,10 +59,21 @@ async fn a_withdrawn_amendment_is_taken_over_once() {
         .is(303);
     let over = format!("{TEXT}/amendments/1/taking-over");
     other.post(&over, &[]).await.is(409).says("was not withdrawn");
-    delegate
+    let page = delegate.get(&format!("{TEXT}/amendments/1")).await;
+    page.says("Withdraw amendment 1")
+        .says("It ends there")
+        .keeps_silent("Leave the sponsors");
+    let left = delegate
         .post(&format!("{TEXT}/amendments/1/withdrawal"), &[])
+        .await;
+    left.is(303);
+    let to = left.header("location").expect("the way on").to_owned();
+    delegate.get(&to).await.says("Amendment 1 is withdrawn.");
+    delegate
+        .get(&format!("{TEXT}/amendments/1"))
         .await
-        .is(303);
+        .says("File it again")
+        .keeps_silent("Take it over");
     let page = other.get(&format!("{TEXT}/amendments/1")).await;
     page.is(200).says("Take it over");
     let rapporteur = house.browser(&house.scene.rapporteur).await;
@@ -165,6 +176,13 @@ async fn a_dictated_amendment_is_read_back() {
     other.get(&one).await.keeps_silent("Confirm the wording");
     other.post(&back, &[]).await.is(403);
     delegate.get(&one).await.says("Confirm the wording");
+    let waits = "Amendment 1 was taken down as you dictated it: confirm the wording.";
+    let home = "/conferences/small/delegations/utopia";
+    delegate
+        .get(home)
+        .await
+        .says(waits)
+        .says("waits for its sponsors to confirm the wording");
     delegate.post(&back, &[]).await.is(303);
     house
         .stranger()
@@ -172,6 +190,15 @@ async fn a_dictated_amendment_is_read_back() {
         .await
         .says("Oral: as dictated, read back and confirmed by Uma Utopian, Utopia,");
     delegate.post(&back, &[]).await.is(409);
+    delegate.get(home).await.keeps_silent(waits);
+    chair
+        .post(&format!("{TEXT}/consideration"), &[("paragraph", &id)])
+        .await
+        .is(303);
+    chair
+        .get(&format!("{TEXT}/floor"))
+        .await
+        .says("nobody has confirmed yet that it was taken down so");
     let json = house.stranger().program().get(&one).await.json();
     assert_eq!(
         (&json["oral"], &json["read_back"]["delegation"]),
@@ -287,7 +314,12 @@ async fn the_head_of_delegation_says_which_proposal_stands() {
     second
         .get(&format!("{TEXT}/amendments/2"))
         .await
-        .says("This one stands");
+        .says("This one stands")
+        .says("With that, amendment 1 of your delegation is withdrawn.");
+    let waits = "Amendments 1 and 2 of your delegation contradict each other";
+    let home = "/conferences/small/delegations/utopia";
+    second.get(home).await.says(waits);
+    first.get(home).await.keeps_silent(waits);
     let upheld = second.send(&stands, &serde_json::json!({})).await;
     assert_eq!(upheld.json()["events"][0]["type"], "proposal-upheld");
     house

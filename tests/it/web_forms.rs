@@ -274,11 +274,34 @@ async fn after_the_deadline_filing_needs_leave() {
         ("wording", "Participants met late."),
     ];
     let late = delegate.post(&format!("{TEXT}/amendments"), &fields).await;
-    late.is(409).says("Participants met late.").says("role=\"alert\"");
+    late.is(409)
+        .says("Participants met late.")
+        .says("role=\"alert\"")
+        .says("Paris time (CE");
+    for page in [
+        TEXT.to_owned(),
+        format!("{TEXT}/amendments"),
+        format!("{TEXT}/versions"),
+    ] {
+        let page = delegate.get(&page).await;
+        page.says("The deadline for amendments passed on")
+            .says("Paris time (CE")
+            .keeps_silent("may be filed until");
+    }
+    delegate
+        .get(TEXT)
+        .await
+        .keeps_silent("may-propose")
+        .keeps_silent("You have leave");
     secretariat
         .post(&format!("{TEXT}/leave"), &[("delegation", "utopia")])
         .await
         .is(303);
+    delegate
+        .get(TEXT)
+        .await
+        .says("may-propose")
+        .says("You have leave to file one more amendment");
     delegate
         .post(&format!("{TEXT}/amendments"), &fields)
         .await

@@ -1,6 +1,6 @@
 //! How one open amendment stands to the text as it reads now, with what proves it, and what it would propose today.
 
-use crate::text::edits::{Edit, Ground, Meeting, joined};
+use crate::text::edits::{Edit, Ground, Meeting, joined, trimmed};
 use crate::text::merge::{self, Collision};
 use crate::text::{Block, Content, ParagraphId};
 
@@ -441,7 +441,10 @@ fn in_parts(before: &Content, after: &Content, places: &[usize], passage: &Passa
         part.cause = Cause::Straddled;
     }
     for (block, content) in blocks.iter().zip(contents) {
-        part.changes.extend(reworded(&block.id, &block.content, &content));
+        // The space at which it was split says nothing of where the words stand that would change.
+        if trimmed(&content) != trimmed(&block.content) {
+            part.changes.extend(reworded(&block.id, &block.content, &content));
+        }
     }
     part.at = if part.changes.is_empty() {
         blocks.iter().map(|block| block.id.clone()).collect()

@@ -243,6 +243,38 @@ fn a_delegation_sees_what_touches_it() {
 }
 
 #[test]
+fn what_contradicts_and_what_is_under_revision_waits_accordingly() {
+    let mut m = four();
+    let needs = |m: &Meeting, against: u32| {
+        let against = move |number: u32| if number == 1 { vec![against] } else { Vec::new() };
+        needs(
+            m.text(),
+            &delegation("arcadia"),
+            m.now(),
+            |number| number == 1,
+            against,
+        )
+    };
+    let which = Need::WhichStands { number: 1, other: 4 };
+    assert!(needs(&m, 4).contains(&which));
+    assert!(
+        !needs(&m, 0)
+            .iter()
+            .any(|need| matches!(need, Need::WhichStands { .. }))
+    );
+    let reads = Need::Reads { number: 1 };
+    assert!(needs(&m, 4).contains(&reads));
+    m.must(
+        RAP,
+        Command::OpenRevision {
+            text: summary(),
+            reason: "To make it shorter.".into(),
+        },
+    );
+    assert!(!needs(&m, 4).contains(&reads), "nothing can be confirmed now");
+}
+
+#[test]
 fn a_deadline_is_told_when_it_is_near() {
     let mut m = Meeting::issued();
     let at = m.now() + jiff::SignedDuration::from_hours(72);

@@ -2,7 +2,7 @@
 
 office-files = The amendments as files
 office-take = Download as
-office-format-docx = Word
+office-format-docx = Word with the amendments
 office-format-xlsx = Excel
 office-format-csv = CSV
 office-bring = Bring in a Word file or table
@@ -11,6 +11,7 @@ office-lead = { $count ->
     [one] { $symbol }, with { $count } amendment as tracked changes. Its author is its sponsors; its number and reason are in its comment.
    *[other] { $symbol }, with { $count } amendments as tracked changes. The author of each is its sponsors; its number and reason are in its comment.
 }
+office-lead-clean = { $symbol }. Track your changes in this file, and they can be brought in as amendments of your delegation: a comment over several paragraphs makes one proposal of their changes, and what it says is the reason. The numbers are those of the issue and stay as they are.
 office-lead-back = The numbers are those of the issue and stay as they are. Changes that you track in this file can be brought in as amendments of your delegation; a comment over several paragraphs makes one proposal of their changes, and what it says is the reason.
 office-heading = Amendment { $number }, { $sponsors }
 office-heading-ended = Amendment { $number }, { $sponsors } ({ $state })
@@ -46,7 +47,8 @@ incoming-title = Bring in a Word file or a table
 incoming-lead = Tracked changes and comments of a Word file, or the rows of a comment table, become amendments of one delegation. You see everything that was found before anything is filed.
 incoming-choose-file = File
 incoming-choose-file-hint = A Word file (.docx) with tracked changes, or a comment table as Excel (.xlsx) or CSV, up to 8 MB. It is best made from the file that can be downloaded here, and any other version of the text will do.
-incoming-get-file = Download the text as Word
+incoming-get-file = Download the text as Word, to track changes in
+incoming-get-amended = The text with all amendments as Word
 incoming-see = See what it proposes
 incoming-see-another = See another file
 incoming-found = { $count ->

@@ -2,7 +2,7 @@
 
 provenance-title = Where the words come from
 provenance-link = Where its words come from
-provenance-first = Words without a mark are the rapporteurs’, as first given out in { $issue } on { $when }. Every other phrase leads to what put it there.
+provenance-first = Words without a mark are by the rapporteurs ({ $names }), as first given out in { $issue } on { $when }. Every other phrase leads to what put it there.
 provenance-unissued = The text has not been issued yet: all its words are the rapporteurs’ draft.
 provenance-history = Who of the rapporteurs wrote what: the history
 provenance-of = Where the words of paragraph { $paragraph } come from
@@ -14,7 +14,5 @@ provenance-compromise = A compromise drafted on screen
 provenance-on-screen = Drafted on screen, before the meeting
 provenance-draft = Written since, and not issued or decided yet
 provenance-decided = Decision { $decision }, sitting { $sitting }, { $when }.
-provenance-instead = { $count ->
-    [one] It stands for amendment { $numbers }.
-   *[other] It stands for amendments { $numbers }.
-}
+provenance-instead = It stands for the amendments
+provenance-identical = The same was proposed by

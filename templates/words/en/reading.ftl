@@ -88,6 +88,7 @@ versions-grant-leave = Give leave to file one amendment
 versions-revise = Open a revision
 versions-revise-hint = The text can be written again until it is issued again. Amendments stay filed and are looked at anew.
 versions-field-reason = Reason
+versions-word = As Word, to amend in
 versions-compare-draft = Compare with the text as it stands
 versions-since = What changed since { $issue }
 versions-whole = See it in the whole text

@@ -100,6 +100,16 @@ fn an_amendment_follows_its_words_through_a_split() {
         [wording(&live[2], &SECOND.replace("all", "the"))]
     );
 
+    // Where it is split, a space may be left at the end of the first part.
+    let spaced = [
+        base[0].clone(),
+        block("bx", &format!("{FIRST} ")),
+        block("tx", SECOND),
+        base[2].clone(),
+    ];
+    let found = condition(&spaced, vec![wording(&base[1], &second)]);
+    assert_eq!(found.parts[0].at, [pid("tx")]);
+
     let both = format!(
         "{} {}",
         FIRST.replace("report", "study"),
