@@ -7,6 +7,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::Content;
 use super::character::NOTE;
+use super::filler::is_filler;
 use super::pieces::Pieces;
 use super::shift::moved;
 use super::slide::slid;
@@ -19,6 +20,9 @@ pub use super::concordance::{Correspondence, Fate, concordance};
 /// Of the words of the shorter text, fewer than these in a hundred are kept: then a reader is served better by the old
 /// text whole and the new text whole than by what they happen to share.
 const KEPT_LEAST_PERCENT: usize = 35;
+/// Of the words that say something, those of the shorter text, fewer than these in a hundred are kept: then what stays is
+/// chance, such as a “that”.
+const TOLD_LEAST_PERCENT: usize = 10;
 /// A kept word of so few letters between two changes is more hindrance than help to a reader.
 const ISLAND_LETTERS_MAX: usize = 3;
 /// The letters that stay between two changes, times this, are to reach those that change: what is kept is worth reading
@@ -109,14 +113,25 @@ fn compare(old: &Content, new: &Content, loosely: bool) -> Vec<Piece> {
     let found = if mostly_replaced(&old_keys, &new_keys, &found, &moved) {
         one_change(&found, &old_keys, new_keys.len())
     } else {
-        without_islands(found, &old_keys, &new_keys)
+        // The first time joins what only spaces part; how long a change is, is known then.
+        let joined = without_islands(found, &old_keys, &new_keys);
+        without_islands(joined, &old_keys, &new_keys)
+    };
+    // Where all is replaced, its full stop is too.
+    let whole = |hunk: &Hunk| {
+        let all = hunk.old == (0..old_keys.len()) && hunk.new == (0..new_keys.len());
+        all && word_count(&old_keys) > 1 && word_count(&new_keys) > 1
     };
     let mut pieces = Pieces::new((old, old_words), (new, new_words));
     let mut done = (0, 0);
     let mut found = found.into_iter().peekable();
     while let Some(hunk) = found.next() {
         let next = found.peek().map_or(old_keys.len(), |next| next.old.start);
-        let hunk = widened(trimmed(hunk, &old_keys, &new_keys), next, &old_keys, &new_keys);
+        let hunk = if whole(&hunk) {
+            hunk
+        } else {
+            widened(trimmed(hunk, &old_keys, &new_keys), next, &old_keys, &new_keys)
+        };
         pieces.equal(done.0..hunk.old.start, done.1);
         pieces.changed(
             PieceKind::Deleted,
@@ -228,7 +243,16 @@ fn mostly_replaced(old: &[String], new: &[String], found: &[Hunk], moved: &[Hunk
         .sum();
     let shorter = word_count(old).min(word_count(new));
     let kept = word_count(old) - gone + moved;
-    kept * 100 < shorter * KEPT_LEAST_PERCENT
+    kept * 100 < shorter * KEPT_LEAST_PERCENT || tells_nothing(old, new, found, moved == 0)
+}
+
+/// Whether nearly all that says something is another, and nothing only moves.
+fn tells_nothing(old: &[String], new: &[String], found: &[Hunk], stays: bool) -> bool {
+    let told = |keys: &[String]| keys.iter().filter(|key| is_word(key) && !is_filler(key)).count();
+    let shorter = told(old).min(told(new));
+    let gone: usize = found.iter().map(|hunk| told(&old[hunk.old.clone()])).sum();
+    let kept = told(old) - gone;
+    stays && shorter > 1 && kept * 100 < shorter * TOLD_LEAST_PERCENT
 }
 
 /// One change from where the first begins to where the last ends. A first word that says nothing by itself is part of it.
@@ -279,11 +303,11 @@ fn is_island(one: &Hunk, other: &Hunk, old: &[String], new: &[String]) -> bool {
     match word_count(kept) {
         // A comma parts what is added before it from what is changed after it.
         0 => kept.iter().all(|key| key.trim().is_empty()) || !(pure(one) || pure(other)),
-        1 => all_letters(kept) <= ISLAND_LETTERS_MAX,
+        1 if all_letters(kept) <= ISLAND_LETTERS_MAX => true,
         _ => {
             let changed =
                 |hunk: &Hunk| all_letters(&old[hunk.old.clone()]).min(all_letters(&new[hunk.new.clone()]));
-            let short = kept.iter().all(|key| letters(key) <= ISLAND_LETTERS_MAX);
+            let short = kept.iter().all(|key| !is_word(key) || is_filler(key));
             short && all_letters(kept) * ISLAND_SHARE <= changed(one).min(changed(other))
         }
     }
@@ -445,7 +469,7 @@ mod tests {
         The Conference notes with concern that States parties may submit their annual reports late.{+ It thanks the Government of the host country.+}
         The Conference notes with concern that States parties may {+not +}submit their annual reports late.
         The Conference notes with concern that States parties [-may-]{+shall+} submit their annual reports late.
-        [-The Conference notes with concern that States parties may submit their annual reports late-]{+Participants took note of the programme of the next workshop+}.
+        [-The Conference notes with concern that States parties may submit their annual reports late.-]{+Participants took note of the programme of the next workshop.+}
         States[-, in particular small States,-] should cooperate.
         law enforcement, industry[- and-]{+,+} academia{+ and civil society+}
         [-by 31 December 2007-]{+by 30 June 2008+}

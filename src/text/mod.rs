@@ -26,6 +26,7 @@ pub mod diff;
 mod draft;
 mod edit;
 pub mod edits;
+mod filler;
 pub mod form;
 pub mod import;
 pub mod instruction;

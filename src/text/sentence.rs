@@ -224,13 +224,18 @@ impl<'a> Teller<'a> {
                 let range = self.starts[from]..self.end(at - 1);
                 let tight = tight(&self.plain, range.clone()) == range && is_word(&self.plain[range.clone()]);
                 let notes = self.plain[range.clone()].contains(NOTE);
-                steps.push(
-                    if tight && !notes && come.plain().trim() == come.plain() && !come.is_empty() {
-                        self.replace(range, &come)?
-                    } else {
-                        self.reworded(range, &come)?
-                    },
-                );
+                let trim = come.plain().trim() == come.plain();
+                steps.push(if tight && !notes && !trim && is_word(&come.plain()) {
+                    // A space too many is no reason to name the word beside it.
+                    Step::Replace {
+                        old: self.quote(range)?,
+                        new: come,
+                    }
+                } else if tight && !notes && trim && !come.is_empty() {
+                    self.replace(range, &come)?
+                } else {
+                    self.reworded(range, &come)?
+                });
             }
             at += 1;
         }

@@ -29,6 +29,10 @@ impl<'a> Words<'a> {
         let mut parts = text.split_word_bound_indices().peekable();
         while let Some((at, mut last)) = parts.next() {
             starts.push(at);
+            // Of two spaces each is one: the second may be all that is new.
+            if last.bytes().all(|sign| sign == b' ') {
+                starts.extend(at + 1..at + last.len());
+            }
             while let Some((from, sign)) = parts.peek().copied().filter(|(_, sign)| is_joint(sign)) {
                 let next = text[from + sign.len()..]
                     .split_word_bounds()

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::domain::{Amendment, Change, Text};
 use crate::text::diff::{self, Piece, PieceKind};
-use crate::text::{Content, ParagraphId};
+use crate::text::{Content, Marks, ParagraphId};
 
 use super::label::label;
 use super::visit::Visit;
@@ -36,6 +36,8 @@ struct Shown {
     kind: &'static str,
     moved: bool,
     html: String,
+    /// How it is set now, where that is what differs.
+    set: Vec<String>,
 }
 
 /// One piece of a difference in JSON.
@@ -53,6 +55,15 @@ pub struct PieceJson {
 impl Pieces {
     /// These pieces.
     pub fn of(w: Words, pieces: &[Piece]) -> Pieces {
+        Pieces::within(w, w, pieces)
+    }
+
+    /// These pieces of a text in a language that there are sentences in: how words are set is said in it.
+    fn in_language(w: Words, language: &str, pieces: &[Piece]) -> Pieces {
+        Pieces::within(w, Words::saying(language).unwrap_or(w), pieces)
+    }
+
+    fn within(w: Words, tongue: Words, pieces: &[Piece]) -> Pieces {
         let shown = pieces.iter().map(|piece| match rewritten_note(piece) {
             Some((was, is)) => {
                 let within = Pieces::of(w, &diff::words(&was, &is));
@@ -61,12 +72,14 @@ impl Pieces {
                     kind: "note",
                     moved: false,
                     html: format!("<small class=\"note-here\" role=\"note\">{within}</small>"),
+                    set: Vec::new(),
                 }
             }
             None => Shown {
                 kind: code(piece.kind),
                 moved: piece.moved,
                 html: inline::html(&piece.content),
+                set: set_now(tongue, piece),
             },
         });
         Pieces {
@@ -74,6 +87,49 @@ impl Pieces {
             pieces: shown.collect(),
         }
     }
+}
+
+/// How words are set now that were set otherwise, each way once.
+fn set_now(w: Words, piece: &Piece) -> Vec<String> {
+    let Some(before) = piece
+        .before
+        .as_ref()
+        .filter(|_| piece.kind == PieceKind::Reformatted)
+    else {
+        return Vec::new();
+    };
+    let any = |content: &Content, is: fn(&Marks) -> bool| content.spans().iter().any(|span| is(&span.marks));
+    let linked = |content: &Content| -> Vec<Option<String>> {
+        let spans = content.spans().iter();
+        spans.map(|span| span.marks.link.clone()).collect()
+    };
+    let was_is = |is: fn(&Marks) -> bool| (any(before, is), any(&piece.content, is));
+    let mut codes: Vec<&str> = Vec::new();
+    match was_is(|marks| marks.strong) {
+        (false, true) => codes.push("bold"),
+        (true, false) => codes.push("not-bold"),
+        _ => {}
+    }
+    match was_is(|marks| marks.emphasis) {
+        (false, true) => codes.push("italic"),
+        (true, false) => codes.push("not-italic"),
+        _ => {}
+    }
+    if linked(before) != linked(&piece.content) {
+        match was_is(|marks| marks.link.is_some()) {
+            (false, true) => codes.push("link"),
+            (true, false) => codes.push("no-link"),
+            (true, true) => codes.push("other-link"),
+            (false, false) => {}
+        }
+    }
+    if codes.is_empty() {
+        codes.push("otherwise");
+    }
+    codes
+        .into_iter()
+        .map(|code| w.named("sentence-set", code).to_string())
+        .collect()
 }
 
 /// The words of a footnote as they were and as they are, where these are what differs.
@@ -101,7 +157,7 @@ impl Difference {
     pub fn of(w: Words, language: &str, pieces: &[Piece]) -> Difference {
         Difference {
             language: language.to_owned(),
-            pieces: Pieces::of(w, pieces),
+            pieces: Pieces::in_language(w, language, pieces),
             said: false,
         }
     }
@@ -153,7 +209,7 @@ impl Side {
                 .filter(|piece| piece.kind != without)
                 .cloned()
                 .collect();
-            Pieces::of(w, &pieces)
+            Pieces::in_language(w, &text.language, &pieces)
         };
         Side {
             w,
@@ -272,5 +328,28 @@ fn code(kind: PieceKind) -> &'static str {
         PieceKind::Deleted => "deleted",
         PieceKind::Inserted => "inserted",
         PieceKind::Reformatted => "reformatted",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_only_set_otherwise_is_said_with_how() {
+        let told = |language: &str, old: &str, new: &str| {
+            let w = Words::saying("en").expect("there are words in English");
+            Difference::between(w, language, &Content::parse(old), &Content::parse(new)).html()
+        };
+        for (language, old, new, said) in [
+            ("en", "a word", "a **word**", "[set in bold:]"),
+            ("en", "a *word*", "a word", "[no longer in italics:]"),
+            ("fr", "a word", "a **word**", "[mis en gras\u{a0}:]"),
+            ("ru", "a word", "a *word*", "[выделено курсивом:]"),
+            ("de", "a word", "a [word](https://example.org)", "[now a link:]"),
+        ] {
+            let html = told(language, old, new);
+            assert!(html.contains(said), "{html}");
+        }
     }
 }

@@ -317,6 +317,13 @@ fn fault_words(w: Words, fault: &Fault) -> String {
         Fault::TooMany => told("too-many").with("most", CHANGES_MAX).to_string(),
         Fault::Unclosed => told("unclosed").to_string(),
         Fault::Unread { words } => told("unread").with("words", shortened(words)).to_string(),
+        Fault::Unfinished { words } => told("unfinished").with("words", shortened(words)).to_string(),
+        Fault::OneOnly => told("one-only").to_string(),
+        Fault::NoRange { from, to } => told("no-range").with("from", from).with("to", to).to_string(),
+        Fault::NoSentence { label, count } => told("no-sentence")
+            .with("label", label)
+            .with("count", *count)
+            .to_string(),
         Fault::NoParagraph { label, count } => told("no-paragraph")
             .with("label", label)
             .with("count", *count)
@@ -330,7 +337,7 @@ fn fault_words(w: Words, fault: &Fault) -> String {
         Fault::Itself { label } => told("itself").with("label", label).to_string(),
         Fault::Same { of: Subject::Title } => told("same-title").to_string(),
         Fault::Same {
-            of: Subject::Paragraph(label),
+            of: Subject::Paragraph(label) | Subject::Sentence { label, .. },
         } => told("same").with("label", label).to_string(),
         Fault::Miss { of, miss } => missed(w, of, miss),
     }
@@ -341,12 +348,28 @@ fn missed(w: Words, of: &Subject, miss: &Miss) -> String {
         Miss::Absent { words } => ("absent", words, 0),
         Miss::Several { words, times } => ("several", words, *times),
         Miss::Fewer { words, times } => ("fewer", words, *times),
+        Miss::OtherCase { words, .. } => ("other-case", words, 0),
+    };
+    let stands = match miss {
+        Miss::OtherCase { stands, .. } => stands,
+        _ => words,
     };
     let says = match of {
+        Subject::Sentence {
+            label,
+            nth: Some(nth),
+        } => w
+            .named("instruction-sentence-fault", code)
+            .with("label", label)
+            .with("nth", *nth),
+        Subject::Sentence { label, nth: None } => w
+            .named("instruction-last-sentence-fault", code)
+            .with("label", label),
         Subject::Title => w.named("instruction-title-fault", code),
         Subject::Paragraph(label) => w.named("instruction-fault", code).with("label", label),
     };
     says.with("words", shortened(words))
+        .with("stands", shortened(stands))
         .with("times", times)
         .to_string()
 }

@@ -455,6 +455,7 @@ mod tests {
             ),
             ("The law is known.", "The “law” is known."),
             ("The Conference took note of it.", "Participants agreed."),
+            ("They inform one another.", "They Eins  one another."),
         ];
         let said = tongues().map(|w| {
             let lines = cases.iter().map(|(old, new)| said(w, old, new));
@@ -475,6 +476,7 @@ mod tests {
         In paragraph 7, move “promptly” after “requests”.
         In paragraph 7, replace “law” by «“law”».
         Paragraph 7 to read: “Participants agreed.”
+        In paragraph 7, replace “inform” by “Eins ”.
 
         Au paragraphe 7, remplacer « may » par « should ».
         Au paragraphe 7, insérer « with concern » après « note ».
@@ -490,6 +492,7 @@ mod tests {
         Au paragraphe 7, déplacer « promptly » après « requests ».
         Au paragraphe 7, remplacer « law » par « “law” ».
         Le paragraphe 7 se lit comme suit : « Participants agreed. »
+        Au paragraphe 7, remplacer « inform » par « Eins  ».
 
         В пункте 7 заменить «may» на «should».
         В пункте 7 вставить «with concern» после «note».
@@ -505,6 +508,7 @@ mod tests {
         В пункте 7 перенести «promptly» после «requests».
         В пункте 7 заменить «law» на «“law”».
         Пункт 7 изложить в следующей редакции: «Participants agreed.»
+        В пункте 7 заменить «inform» на «Eins ».
         ");
     }
 

@@ -88,6 +88,8 @@ async fn several_changes_are_gone_through_one_by_one() {
         .says("In paragraph 2, delete “the”.")
         .says("Move paragraph 2 to the beginning of the text.")
         .says("<q>Dear Chair,</q>")
+        .says("All of it in one amendment")
+        .says("target=\"_blank\"")
         .says("name=\"wording\" value=\"They noted threats.\"");
     let read = delegate
         .program()
@@ -127,6 +129,34 @@ async fn what_does_not_fit_is_said_in_one_sentence_and_kept() {
         (
             "Please be nicer in paragraph 2",
             "is not an instruction that Plenary understands",
+        ),
+        (
+            "In paragraph 2, replace “they” by “we”.",
+            "“they” does not stand in paragraph 2, but “They” does.",
+        ),
+        (
+            "In paragraph 2, replace “the” wiht “some”.",
+            "“wiht “some”” is not an instruction that Plenary understands",
+        ),
+        (
+            "In paragraph 2, replace “the”",
+            "is not a whole instruction: something is missing at its end.",
+        ),
+        (
+            "Delete paragraphs 2-1.",
+            "Paragraphs 2 to 1 are no range in this text",
+        ),
+        (
+            "Split paragraphs 1 and 2 after “the”.",
+            "Several paragraphs are named where there can be only one.",
+        ),
+        (
+            "In the second sentence of paragraph 2, delete “the”.",
+            "Paragraph 2 has only one sentence.",
+        ),
+        (
+            "In the last sentence of paragraph 2, delete “old”.",
+            "“old” does not stand in the last sentence of paragraph 2.",
         ),
         ("", "Write what is to change"),
     ] {

@@ -1,7 +1,8 @@
 //! What each clause asks for: one pattern after the other, by the word that says what to do.
 
 use super::super::{BlockKind, Content};
-use super::clause::{Clause, Gap, Named, Operand, Reader};
+use super::clause::{Clause, Gap, Operand, Reader, parts};
+use super::named::{Named, Place, is_plural};
 use super::step::{Quote, Setting, Spot, Step};
 use super::token::Sign;
 
@@ -23,6 +24,23 @@ struct Insertion {
 impl Reader<'_> {
     /// One clause, in a paragraph that may have been named before it.
     pub(super) fn clause(&mut self, here: Option<&Named>) -> Option<Clause> {
+        let start = self.at;
+        let clause = self.patterned(here);
+        let read = self.at;
+        if clause.is_some() && self.sign().is_none_or(parts) {
+            return clause;
+        }
+        let (far, placed) = (self.far.get(), self.placed.take());
+        self.at = start;
+        if let Some(loose) = self.loosely(here) {
+            return Some(loose);
+        }
+        self.far.set(far);
+        (self.at, self.placed) = (read, placed);
+        clause
+    }
+
+    fn patterned(&mut self, here: Option<&Named>) -> Option<Clause> {
         self.skip(&[]);
         match self.sign()? {
             Sign::Replace => self.tried(|reader| reader.replace(here)),
@@ -108,11 +126,7 @@ impl Reader<'_> {
 
     fn replace(&mut self, here: Option<&Named>) -> Option<Clause> {
         self.at += 1;
-        let mut of = self.tried(|reader| {
-            reader.skip(&[]);
-            reader.eat(Sign::In).then_some(())?;
-            reader.named()
-        });
+        let mut of = self.leading();
         if of.is_none() {
             let whole = self.tried(|reader| {
                 let named = reader.named()?;
@@ -155,6 +169,19 @@ impl Reader<'_> {
         Some(replaced(of, &old, &new))
     }
 
+    /// “In paragraph 7” right after the word that says what to do.
+    fn leading(&mut self) -> Option<Named> {
+        let place = self.tried(|reader| {
+            reader.skip(&[]);
+            reader.eat(Sign::In).then_some(())?;
+            let place = reader.place()?;
+            reader.skip(&[Sign::Comma, Sign::Colon]);
+            Some(place)
+        })?;
+        self.placed = Some(place.clone());
+        place.named
+    }
+
     /// The words that come for others: named, or all that follows a colon.
     fn replacing(&mut self) -> Option<Operand> {
         self.skip(&[]);
@@ -183,19 +210,26 @@ impl Reader<'_> {
 
     fn delete(&mut self, here: Option<&Named>) -> Option<Clause> {
         self.at += 1;
-        let of = self.tried(|reader| {
-            reader.skip(&[]);
-            reader.eat(Sign::In).then_some(())?;
-            let named = reader.named()?;
-            reader.skip(&[Sign::Comma, Sign::Colon]);
-            Some(named)
-        });
+        let of = self.leading();
         if of.is_none() {
             if let Some(named) = self.named() {
                 return Some(Clause::Delete(named));
             }
+            let sentence = self.tried(|reader| {
+                let place = reader.place()?;
+                reader.sign().is_none_or(parts).then_some(())?;
+                Some(place)
+            });
+            if let Some(place) = sentence {
+                let of = place.named.clone().or_else(|| here.cloned());
+                self.placed = Some(place);
+                return Some(Clause::DeleteSentence { of });
+            }
             self.skip(&[]);
-            if self.sign().is_none_or(super::clause::parts) && self.sign() != Some(Sign::Colon) {
+            if self.sign().is_none_or(parts) && self.sign() != Some(Sign::Colon) {
+                if self.sentence.is_some() {
+                    return Some(Clause::DeleteSentence { of: here.cloned() });
+                }
                 return Some(Clause::Delete(here.cloned()?));
             }
         }
@@ -264,16 +298,51 @@ impl Reader<'_> {
         self.skip(&[Sign::In, Sign::By, Sign::Comma]);
         let after = self.eat(Sign::After);
         (after || self.eat(Sign::Before)).then_some(())?;
+        if let Some(sentence) = self.sentence_named() {
+            self.placed = Some(Place {
+                named: None,
+                sentence: Some(sentence),
+            });
+            return Some(Clause::Split {
+                of,
+                after,
+                at: Vec::new(),
+            });
+        }
         let at = self.operand()?.quotes;
+        let of = self.trailing().or(of);
         Some(Clause::Split { of, after, at })
     }
 
     fn join(&mut self, here: Option<&Named>) -> Option<Clause> {
         self.at += 1;
-        let one = self.named().or_else(|| here.cloned())?;
+        let two = self.tried(|reader| {
+            let both = match reader.named()? {
+                Named::Several(both) => both,
+                Named::Range(one, other) => {
+                    let (first, last) = (one.parse::<usize>().ok()?, other.parse::<usize>().ok()?);
+                    (first + 1 == last).then_some(())?;
+                    vec![Named::Paragraph(one), Named::Paragraph(other)]
+                }
+                _ => return None,
+            };
+            reader.sign().is_none_or(parts).then_some(())?;
+            let [one, other] = <[Named; 2]>::try_from(both).ok()?;
+            Some(Clause::Join { one, other })
+        });
+        if two.is_some() {
+            return two;
+        }
+        let several = self.tokens.get(self.at).map(|noun| noun.range.clone());
+        let one = self.alone().or_else(|| here.cloned())?;
         self.skip(&[]);
+        let to = self.sign() == Some(Sign::By);
         (self.eat(Sign::By) || self.eat(Sign::And) || self.eat(Sign::In)).then_some(())?;
-        let other = self.named().or_else(|| self.tried(Self::bare_number))?;
+        // “Paragraphs 2 to 4” are three.
+        let bare = !to || several.is_none_or(|noun| !is_plural(&self.text[noun]));
+        let other = self
+            .alone()
+            .or_else(|| self.tried(|reader| if bare { reader.bare_number() } else { None }))?;
         Some(Clause::Join { one, other })
     }
 
@@ -283,6 +352,16 @@ impl Reader<'_> {
             super::label::Label::Paragraph(label) => Some(Named::Paragraph(label)),
             _ => None,
         }
+    }
+
+    /// “5bis”: whatever begins with a number.
+    fn numbered(&mut self) -> bool {
+        let here = self.tokens.get(self.at);
+        let digit = here.is_some_and(|token| {
+            self.text[token.range.clone()].starts_with(|sign: char| sign.is_ascii_digit())
+        });
+        self.at += usize::from(digit);
+        digit
     }
 
     /// Between which paragraphs.
@@ -316,6 +395,13 @@ impl Reader<'_> {
         self.tried(|reader| {
             reader.skip(&[]);
             match reader.sign()? {
+                Sign::After | Sign::Before if reader.beside_sentence() => {
+                    let after = reader.sign() == Some(Sign::After);
+                    reader.at += 1;
+                    let place = reader.place()?;
+                    reader.placed = Some(place);
+                    Some(vec![if after { Spot::End } else { Spot::Beginning }])
+                }
                 Sign::After => {
                     reader.at += 1;
                     Some(reader.operand()?.quotes.into_iter().map(Spot::After).collect())
@@ -337,6 +423,15 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a sentence follows this sign.
+    fn beside_sentence(&mut self) -> bool {
+        let start = self.at;
+        self.at += 1;
+        let found = self.sentence_named().is_some();
+        self.at = start;
+        found
+    }
+
     /// What comes, and where, in any order.
     fn insertion(&mut self, here: Option<&Named>, mut so_far: Insertion) -> Option<Clause> {
         while let Some(sign) = self.sign() {
@@ -353,7 +448,7 @@ impl Reader<'_> {
                     });
                     self.at += 1;
                     // “A new paragraph 5bis”: it gets its number from its place.
-                    if self.tried(Self::bare_number).is_some() {
+                    if self.numbered() {
                         self.skip(&[]);
                     }
                 }
@@ -381,9 +476,8 @@ impl Reader<'_> {
                         None => {
                             self.at = start;
                             so_far.spots = self.spots()?;
-                            if let Some(named) = self.trailing() {
-                                so_far.of = Some(named);
-                            }
+                            let placed = self.trailing().or_else(|| self.placed.as_ref()?.named.clone());
+                            so_far.of = placed.or(so_far.of);
                         }
                     }
                 }
@@ -398,7 +492,9 @@ impl Reader<'_> {
                     {
                         self.at += 2;
                     } else {
-                        so_far.of = Some(self.trailing()?);
+                        so_far.of = self.trailing();
+                        let sentence = self.placed.as_ref().and_then(|place| place.sentence);
+                        (so_far.of.is_some() || sentence.is_some()).then_some(())?;
                     }
                 }
                 Sign::Noise | Sign::Comma | Sign::Text => self.at += 1,

@@ -1,23 +1,13 @@
 //! Clauses: what an instruction asks for, one thing after the other, before it is held against a text. It is generous
 //! about order and about words that say nothing, and reads no clause that could mean two things.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::super::BlockKind;
-use super::label::{Label, label};
+use super::named::{Named, Place};
 use super::step::{Quote, Step, Which};
 use super::token::{Sign, Token, tokens};
-
-/// What is to change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Named {
-    /// A paragraph or an item, by its number: `12`, `12(a)`; an item alone begins with its bracket.
-    Paragraph(String),
-    /// A heading, by its number or its words.
-    Heading(String),
-    /// The title of the text.
-    Title,
-}
 
 /// A place between paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,11 +27,13 @@ pub(super) enum Clause {
     Whole { of: Option<Named>, words: String },
     /// A paragraph goes.
     Delete(Named),
+    /// A sentence goes.
+    DeleteSentence { of: Option<Named> },
     /// A paragraph comes.
     New { at: Gap, kind: BlockKind, words: String },
     /// A paragraph goes elsewhere.
     Move { of: Named, to: Gap },
-    /// A paragraph becomes two, after or before some words.
+    /// A paragraph becomes two, after or before some words; after or before a sentence, where there are none.
     Split {
         of: Option<Named>,
         after: bool,
@@ -51,11 +43,18 @@ pub(super) enum Clause {
     Join { one: Named, other: Named },
 }
 
+/// A clause, and the sentence in which it means its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub clause: Clause,
+    pub sentence: Option<Which>,
+}
+
 /// An instruction as it was read.
 #[derive(Debug, Default)]
 pub(super) struct Clauses {
     /// What it asks for, in order.
-    pub clauses: Vec<Clause>,
+    pub clauses: Vec<Asked>,
     /// Lines that ask for nothing, such as a greeting.
     pub aside: Vec<String>,
 }
@@ -67,6 +66,8 @@ pub(super) enum Unread {
     Unclosed,
     /// These words are no instruction.
     Words(String),
+    /// These words are the beginning of one.
+    Unfinished(String),
 }
 
 /// Some words, and which of several equal ones; the readings of words without quotation marks, the likeliest first.
@@ -76,9 +77,15 @@ pub(super) struct Operand {
 
 /// An instruction, and how far it was read.
 pub(super) struct Reader<'a> {
-    text: &'a str,
+    pub text: &'a str,
     pub tokens: Vec<Token>,
     pub at: usize,
+    /// The furthest sign that was looked at: what is not understood begins there.
+    pub far: Cell<usize>,
+    /// The place that was named in the clause itself, if one was.
+    pub placed: Option<Place>,
+    /// The sentence that was named before the clauses.
+    pub sentence: Option<Which>,
 }
 
 impl Operand {
@@ -94,9 +101,18 @@ impl Operand {
 /// Reads an instruction.
 pub(super) fn clauses(text: &str) -> Result<Clauses, Unread> {
     let tokens = tokens(text).ok_or(Unread::Unclosed)?;
-    let mut reader = Reader { text, tokens, at: 0 };
+    let mut reader = Reader {
+        text,
+        tokens,
+        at: 0,
+        far: Cell::new(0),
+        placed: None,
+        sentence: None,
+    };
     let mut read = Clauses::default();
     let mut here: Option<Named> = None;
+    // Where the last clause ended.
+    let mut done = None;
     loop {
         while reader.sign().is_some_and(parts) {
             reader.at += 1;
@@ -105,21 +121,56 @@ pub(super) fn clauses(text: &str) -> Result<Clauses, Unread> {
             return Ok(read);
         }
         let start = reader.at;
-        let named = reader.context();
-        if named.is_some() {
-            here.clone_from(&named);
+        reader.far.set(start);
+        if let Some(place) = reader.context() {
+            if place.named.is_some() {
+                here = place.named;
+                reader.sentence = None;
+            }
+            reader.sentence = place.sentence.or(reader.sentence);
         }
+        reader.placed = None;
         match reader.clause(here.as_ref()) {
-            Some(clause) if reader.sign().is_none_or(parts) => read.clauses.push(clause),
-            _ => {
+            Some(clause) if reader.sign().is_none_or(parts) => {
+                let sentence = match reader.placed.take() {
+                    Some(place) if place.named.is_some() || place.sentence.is_some() => place.sentence,
+                    _ => reader.sentence,
+                };
+                read.clauses.push(Asked { clause, sentence });
+                done = Some(reader.at);
+            }
+            clause => {
+                let far = match clause {
+                    Some(_) => reader.at,
+                    None => reader.far.get(),
+                };
                 reader.at = start;
-                let (_, acts) = reader.line();
-                let line = reader.whole_line(start);
+                let (rest, acts) = reader.line();
+                // What follows a clause on its line belongs to it, unless it is a sentence that asks for nothing.
+                let between = |done: usize| reader.tokens[done..start].iter().map(|token| token.sign);
+                let beside = done.is_some_and(|done| !between(done).any(|sign| sign == Sign::Line));
+                let apart = done.is_some_and(|done| between(done).any(|sign| sign == Sign::Stop));
+                let numbered = rest.contains(|sign: char| sign.is_ascii_digit());
+                if beside && (acts || !apart || numbered) {
+                    return Err(match reader.unread(start, far) {
+                        Unread::Unfinished(_) if !acts => reader.unread(start, start),
+                        other => other,
+                    });
+                }
                 if acts {
-                    return Err(Unread::Words(line));
+                    let loose = reader.tokens[start].sign == Sign::Loose;
+                    return Err(if loose {
+                        reader.at = reader.tokens.len().min(reader.at);
+                        Unread::Words(reader.whole_line(start))
+                    } else {
+                        reader.unread(start, far)
+                    });
                 }
                 here = None;
-                read.aside.push(line);
+                reader.sentence = None;
+                read.aside
+                    .push(if beside { rest } else { reader.whole_line(start) });
+                done = None;
             }
         }
     }
@@ -135,6 +186,7 @@ pub(super) fn parts(sign: Sign) -> bool {
 
 impl Reader<'_> {
     pub(super) fn sign(&self) -> Option<Sign> {
+        self.far.set(self.far.get().max(self.at));
         self.tokens.get(self.at).map(|token| token.sign)
     }
 
@@ -155,10 +207,11 @@ impl Reader<'_> {
 
     /// Tries something, and stays where it was if it comes to nothing.
     pub(super) fn tried<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let start = self.at;
+        let (start, placed) = (self.at, self.placed.clone());
         let found = read(self);
         if found.is_none() {
             self.at = start;
+            self.placed = placed;
         }
         found
     }
@@ -206,98 +259,40 @@ impl Reader<'_> {
         self.text[from..to.max(from)].trim().to_owned()
     }
 
-    /// “In paragraph 7,” before what is asked for.
-    fn context(&mut self) -> Option<Named> {
-        self.tried(|reader| {
-            reader.skip(&[Sign::In]);
-            let named = reader.named()?;
-            reader.skip(&[Sign::Comma, Sign::Colon]);
-            Some(named)
-        })
-    }
-
-    /// A paragraph, an item, a heading or the title, as it is called.
-    pub(super) fn named(&mut self) -> Option<Named> {
-        self.tried(|reader| {
-            reader.skip(&[]);
-            match reader.sign()? {
-                Sign::Title => {
-                    reader.at += 1;
-                    Some(Named::Title)
-                }
-                Sign::Heading => {
-                    reader.at += 1;
-                    if reader.sign() == Some(Sign::Quoted) {
-                        let range = reader.tokens[reader.at].range.clone();
-                        reader.at += 1;
-                        return Some(Named::Heading(reader.text[range].to_owned()));
-                    }
-                    match reader.label()? {
-                        Label::Heading(label) | Label::Paragraph(label) => Some(Named::Heading(label)),
-                        Label::Item(_) => None,
-                    }
-                }
-                Sign::Paragraph => {
-                    reader.at += 1;
-                    let Label::Paragraph(paragraph) = reader.label()? else {
-                        return None;
-                    };
-                    let item = reader.tried(|reader| {
-                        reader.skip(&[Sign::Comma]);
-                        reader.eat(Sign::Item).then_some(())?;
-                        reader.item()
-                    });
-                    Some(Named::Paragraph(paragraph + &item.unwrap_or_default()))
-                }
-                Sign::Item => {
-                    reader.at += 1;
-                    let item = match reader.label()? {
-                        Label::Paragraph(whole) => return Some(Named::Paragraph(whole)),
-                        Label::Item(item) => item,
-                        Label::Heading(letter) => format!("({})", letter.to_lowercase()),
-                    };
-                    let paragraph = reader.tried(|reader| {
-                        reader.skip(&[Sign::In, Sign::Comma]);
-                        reader.eat(Sign::Paragraph).then_some(())?;
-                        match reader.label()? {
-                            Label::Paragraph(paragraph) => Some(paragraph),
-                            _ => None,
-                        }
-                    });
-                    Some(Named::Paragraph(paragraph.unwrap_or_default() + &item))
-                }
-                _ => None,
-            }
-        })
-    }
-
-    fn item(&mut self) -> Option<String> {
-        match self.label()? {
-            Label::Item(item) => Some(item),
-            Label::Heading(letter) => Some(format!("({})", letter.to_lowercase())),
-            Label::Paragraph(_) => None,
+    /// What cannot be read of a clause, from the first word that says nothing on; or that its end is missing.
+    fn unread(&self, start: usize, far: usize) -> Unread {
+        let ends = |sign: Sign| matches!(sign, Sign::Line | Sign::Stop | Sign::Semicolon);
+        let end = (far.max(start)..self.tokens.len())
+            .find(|at| ends(self.tokens[*at].sign))
+            .unwrap_or(self.tokens.len());
+        let words = |from: usize| {
+            let from = self.tokens[from].range.start;
+            // With their quotation marks.
+            let quoted =
+                self.text[..from].trim_end_matches(['“', '«', '"', '„', '‘', '\'', '*', '_', '`', '\u{a0}']);
+            let from = if self.text[..from].ends_with(char::is_whitespace) {
+                from
+            } else {
+                quoted.len()
+            };
+            let to = self.tokens[..end].last().map_or(from, |token| token.next);
+            self.text[from..to.max(from)].trim().to_owned()
+        };
+        if far >= end {
+            Unread::Unfinished(words(start))
+        } else {
+            Unread::Words(words(far.max(start)))
         }
-    }
-
-    /// A number as it stands in the margin, right here.
-    pub(super) fn label(&mut self) -> Option<Label> {
-        let from = self.tokens.get(self.at.checked_sub(1)?)?.next;
-        let (label, length) = label(&self.text[from..])?;
-        let to = from + length;
-        while self
-            .tokens
-            .get(self.at)
-            .is_some_and(|token| token.range.start < to)
-        {
-            self.at += 1;
-        }
-        Some(label)
     }
 
     /// Words that are named: quoted, or whatever is none of the words of an instruction.
     pub(super) fn operand(&mut self) -> Option<Operand> {
         self.tried(|reader| {
             reader.skip(&[]);
+            // «Перед словом».
+            while reader.sign() == Some(Sign::By) && reader.means_words() {
+                reader.at += 1;
+            }
             let first = reader.at;
             let mut which = Which::Only;
             while let Some(sign) = reader.sign() {
@@ -407,14 +402,26 @@ impl Reader<'_> {
         (!words.is_empty()).then_some(words)
     }
 
-    /// “In paragraph 7” after what is asked for.
-    pub(super) fn trailing(&mut self) -> Option<Named> {
-        self.tried(|reader| {
-            reader.skip(&[Sign::In, Sign::Comma]);
-            reader.named()
+    /// Whether it is a word for words, such as «словом», and none of them.
+    pub(super) fn means_words(&self) -> bool {
+        self.tokens.get(self.at).is_some_and(|token| {
+            let said = self.text[token.range.clone()].to_lowercase();
+            WORDS.iter().any(|word| said.contains(word))
         })
     }
 }
+
+/// Parts of the words for words.
+const WORDS: [&str; 8] = [
+    "word",
+    "mot",
+    "terme",
+    "phrase",
+    "слов",
+    "фраз",
+    "выражени",
+    "термин",
+];
 
 /// Words that mostly stand before the words that are meant.
 const ARTICLES: [&str; 9] = ["the", "a", "an", "le", "la", "les", "l’", "l'", "un"];

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use super::token::Sign;
 
 /// What is before the words themselves means nothing: “replace the word …”.
-const NOISE: &str = "please|kindly|the|a|an|word|words|the word|the words|phrase|the phrase|sentence|expression|term|terms|clause|then|also|is|be|are|to be|shall be|should be|is to be|in order|as follows|the following|following|following text|with the following text|it|its|that|of the text|we propose to|we propose|we suggest|propose to|suggest to|suggest|would like to|in two|in two parts|into two|into two paragraphs|new|where it occurs|there|stands|so as|occurrence|occurrence of|occurrences of|instance of|instances of|\
+const NOISE: &str = "please|kindly|the|a|an|word|words|the word|the words|phrase|the phrase|sentence|expression|term|terms|clause|then|also|is|be|are|to be|shall be|should be|is to be|in order|as follows|the following|following|following text|with the following text|it|its|that|of the text|we propose to|we propose|we suggest|propose to|suggest to|suggest|would like to|in two|in two parts|into two|into two paragraphs|in two paragraphs|new|where it occurs|there|stands|so as|occurrence|occurrence of|occurrences of|instance of|instances of|\
 le|la|les|l'|l’|un|une|le mot|les mots|mot|mots|le terme|les termes|terme|termes|l'expression|l’expression|l'occurrence de|l’occurrence de|occurrence de|occurrences de|la phrase|du texte|le membre de phrase|ce qui suit|suivant|suivante|comme suit|nous proposons de|proposons de|il est proposé de|veuillez|ainsi|deux|en deux|nouveau|nouvel|nouvelle|soit|se|\
-слово|слова|словосочетание|фразу|выражение|термин|предложение|просьба|предлагаем|предлагается|следующего содержания|следующее|следующий|следующий текст|текст|новый|новую|новое|надвое|на два|раз|по счёту|по счету|вхождение|вхождения|следующей|следующим образом|затем";
+слово|слова|слов|словосочетание|словосочетания|фразу|фразы|выражения|термина|на две части|на два пункта|выражение|термин|предложение|просьба|предлагаем|предлагается|следующего содержания|следующее|следующий|следующий текст|текст|новый|новую|новое|надвое|на два|раз|по счёту|по счету|вхождение|вхождения|следующей|следующим образом|затем";
 
 /// Every phrase that means something.
 const PHRASES: &[(Sign, &str)] = &[
@@ -73,11 +73,11 @@ const PHRASES: &[(Sign, &str)] = &[
     ),
     (
         Sign::Paragraph,
-        "paragraph|paragraphs|para|paras|para.|paras.|par.|§|¶|operative paragraph|op|op.|pp|paragraphe|paragraphes|пункт|пункта|пункте|пункту|пунктом|пункты|пунктов|пунктами|п.|пп.|параграф|параграфа|параграфе|абзац|абзаца|абзаце",
+        "paragraph|paragraphs|para|paras|para.|paras.|par.|§|¶|operative paragraph|op|op.|pp|paragraphe|paragraphes|пункт|пункта|пункте|пункту|пунктом|пункты|пунктов|пунктах|пунктами|п.|пп.|параграф|параграфа|параграфе|параграфы|абзац|абзаца|абзаце|абзацы|абзацев|абзацах",
     ),
     (
         Sign::Item,
-        "sub-paragraph|subparagraph|sub-para|subpara|subparagraphs|item|point|alinéa|alinéas|alinea|sous-paragraphe|подпункт|подпункта|подпункте|подпунктом|подпункту",
+        "sub-paragraph|subparagraph|sub-para|subpara|subparagraphs|sub-paragraphs|item|items|point|alinéa|alinéas|alinea|sous-paragraphe|sous-paragraphes|подпункт|подпункты|подпунктов|подпунктах|подпункта|подпункте|подпунктом|подпункту",
     ),
     (
         Sign::Heading,
@@ -113,7 +113,7 @@ const PHRASES: &[(Sign, &str)] = &[
     ),
     (
         Sign::Last,
-        "last|the last|the last occurrence of|final|dernier|dernière|le dernier|la dernière|la dernière occurrence de|последнее|последнего|последним|последний|последнюю|последняя",
+        "last|the last|the last occurrence of|final|dernier|dernière|le dernier|la dernière|la dernière occurrence de|последнее|последнем|последней|последнего|последним|последний|последнюю|последняя",
     ),
     (
         Sign::Set,

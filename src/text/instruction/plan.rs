@@ -2,10 +2,13 @@
 //! means. It changes nothing; who may propose what is no business of it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::super::{Block, BlockKind, Content, ParagraphId, labels, number};
-use super::clause::{Clause, Gap, Named, Unread, clauses};
+use super::clause::{Asked, Clause, Gap, Unread, clauses};
+use super::named::Named;
 use super::step::{Miss, Quote, Step, Which, apply, occurrences};
+use super::within;
 
 /// A longer mail is a text, and a text is brought in as one.
 pub const CHARACTERS_MAX: usize = 20_000;
@@ -14,7 +17,7 @@ pub const CHANGES_MAX: usize = 40;
 /// More clauses are no instruction but an attack: each may be looked for in every paragraph.
 const CLAUSES_MAX: usize = 100;
 /// Paragraphs that are listed where a sentence says in which the words stand.
-const LISTED_MAX: usize = 5;
+pub(super) const LISTED_MAX: usize = 5;
 
 /// What is meant by an instruction.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,6 +89,13 @@ pub enum Planned {
 pub enum Subject {
     /// A paragraph, by its number.
     Paragraph(String),
+    /// A sentence of a paragraph.
+    Sentence {
+        /// The number of the paragraph.
+        label: String,
+        /// Which sentence; none for the last one.
+        nth: Option<usize>,
+    },
     /// The title.
     Title,
 }
@@ -105,6 +115,27 @@ pub enum Fault {
     Unread {
         /// The words.
         words: String,
+    },
+    /// These words begin an instruction, and its end is missing.
+    Unfinished {
+        /// The words.
+        words: String,
+    },
+    /// Several paragraphs are named where there can be but one.
+    OneOnly,
+    /// From one paragraph to another that does not follow it.
+    NoRange {
+        /// The number of the one.
+        from: String,
+        /// That of the other.
+        to: String,
+    },
+    /// A paragraph has no such sentence.
+    NoSentence {
+        /// Its number.
+        label: String,
+        /// How many sentences it has.
+        count: usize,
     },
     /// There is no paragraph of this number.
     NoParagraph {
@@ -144,11 +175,11 @@ pub enum Fault {
     },
 }
 
-struct Planner<'a> {
-    blocks: &'a [Block],
-    labels: Vec<String>,
+pub(super) struct Planner<'a> {
+    pub(super) blocks: &'a [Block],
+    pub(super) labels: Vec<String>,
     title: &'a str,
-    here: Option<usize>,
+    pub(super) here: Option<usize>,
     planned: Vec<Planned>,
     /// What becomes of the words of each block, and of the title.
     wordings: BTreeMap<Spoken, Wording>,
@@ -156,7 +187,7 @@ struct Planner<'a> {
 
 /// Words that can be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Spoken {
+pub(super) enum Spoken {
     Title,
     Block(usize),
 }
@@ -182,6 +213,7 @@ pub fn read(
     let read = clauses(instruction).map_err(|unread| match unread {
         Unread::Unclosed => Fault::Unclosed,
         Unread::Words(words) => Fault::Unread { words },
+        Unread::Unfinished(words) => Fault::Unfinished { words },
     })?;
     if read.clauses.is_empty() {
         return Err(Fault::Unread {
@@ -213,14 +245,32 @@ pub fn read(
 }
 
 impl Planner<'_> {
-    fn take(&mut self, clause: Clause) -> Result<(), Fault> {
+    fn take(&mut self, Asked { clause, sentence }: Asked) -> Result<(), Fault> {
         match clause {
+            Clause::Words {
+                of: Some(of),
+                readings,
+            } if of.is_several() => {
+                for at in self.blocks_of(&of)? {
+                    self.reword(Spoken::Block(at), &readings, sentence)?;
+                }
+                Ok(())
+            }
             Clause::Words { of, readings } => {
-                let of = self.spoken(of.as_ref(), &readings)?;
-                self.reword(of, readings)
+                let of = self.spoken(of.as_ref(), &readings, sentence)?;
+                self.reword(of, &readings, sentence)
+            }
+            Clause::DeleteSentence { of } => {
+                let (of, quote) = self.sentence(of.as_ref(), sentence)?;
+                self.reword(of, &[Step::Delete(quote)], None)
+            }
+            Clause::Whole { of, words } if sentence.is_some() => {
+                let (of, old) = self.sentence(of.as_ref(), sentence)?;
+                let new = Content::parse(words.trim());
+                self.reword(of, &[Step::Replace { old, new }], None)
             }
             Clause::Whole { of, words } => {
-                let of = self.spoken(of.as_ref(), &[])?;
+                let of = self.spoken(of.as_ref(), &[], None)?;
                 let wording = Wording {
                     base: Content::parse(words.trim()),
                     steps: Vec::new(),
@@ -230,9 +280,14 @@ impl Planner<'_> {
                 Ok(())
             }
             Clause::Delete(named) => {
-                let at = self.block(&named)?;
-                let with_items = self.with_items(at).map(|at| Planned::Deletion { at });
-                self.planned.extend(with_items.collect::<Vec<_>>());
+                for first in self.blocks_of(&named)? {
+                    for at in self.with_items(first) {
+                        let goes = Planned::Deletion { at };
+                        if !self.planned.contains(&goes) {
+                            self.planned.push(goes);
+                        }
+                    }
+                }
                 Ok(())
             }
             Clause::New { at, kind, words } => {
@@ -245,7 +300,7 @@ impl Planner<'_> {
                 Ok(())
             }
             Clause::Move { of, to } => self.relocate(&of, &to),
-            Clause::Split { of, after, at } => self.split(of.as_ref(), after, &at),
+            Clause::Split { of, after, at } => self.split(of.as_ref(), after, &at, sentence),
             Clause::Join { one, other } => {
                 let (one, other) = (self.block(&one)?, self.block(&other)?);
                 let (into, at) = (one.min(other), one.max(other));
@@ -266,7 +321,7 @@ impl Planner<'_> {
     }
 
     /// A block and the items that hang on it.
-    fn with_items(&self, at: usize) -> std::ops::Range<usize> {
+    pub(super) fn with_items(&self, at: usize) -> std::ops::Range<usize> {
         let hangs = |block: &&Block| match self.blocks[at].kind {
             BlockKind::Paragraph => block.kind == BlockKind::Item,
             BlockKind::Item => block.kind == BlockKind::Item && block.level > self.blocks[at].level,
@@ -276,15 +331,22 @@ impl Planner<'_> {
     }
 
     fn relocate(&mut self, of: &Named, to: &Gap) -> Result<(), Fault> {
-        let moved = self.with_items(self.block(of)?);
-        let after = self.gap(to, self.blocks[moved.start].kind)?;
-        let itself = after.is_some_and(|after| moved.contains(&after)) || after == moved.start.checked_sub(1);
-        if itself {
+        let mut moved: Vec<usize> = Vec::new();
+        for first in self.blocks_of(of)? {
+            let with_items = self.with_items(first).filter(|at| !moved.contains(at));
+            moved.extend(with_items.collect::<Vec<_>>());
+        }
+        let Some(first) = moved.first().copied() else {
+            return Err(Fault::OneOnly);
+        };
+        let mut after = self.gap(to, self.blocks[first].kind)?;
+        let together = moved.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let stays = together && after == first.checked_sub(1);
+        if stays || after.is_some_and(|after| moved.contains(&after)) {
             return Err(Fault::Itself {
-                label: self.labels[moved.start].clone(),
+                label: self.labels[first].clone(),
             });
         }
-        let mut after = after;
         for at in moved {
             self.planned.push(Planned::Move { at, after });
             after = Some(at);
@@ -292,9 +354,18 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn split(&mut self, of: Option<&Named>, after: bool, at: &[Quote]) -> Result<(), Fault> {
-        let readings: Vec<Step> = at.iter().cloned().map(Step::Delete).collect();
-        let Spoken::Block(at) = self.spoken(of, &readings)? else {
+    fn split(
+        &mut self,
+        of: Option<&Named>,
+        after: bool,
+        at: &[Quote],
+        sentence: Option<Which>,
+    ) -> Result<(), Fault> {
+        let mut readings: Vec<Step> = at.iter().cloned().map(Step::Delete).collect();
+        if readings.is_empty() {
+            readings.push(Step::Delete(self.sentence(of, sentence)?.1));
+        }
+        let Spoken::Block(at) = self.spoken(of, &readings, None)? else {
             return Err(Fault::NoParagraph {
                 label: String::new(),
                 count: self.count(),
@@ -306,7 +377,7 @@ impl Planner<'_> {
         for reading in readings {
             let Step::Delete(quote) = &reading else { continue };
             if let Err(miss) = apply(content, std::slice::from_ref(&reading)) {
-                missed.get_or_insert(miss);
+                missed = Some(likelier(missed, miss));
                 continue;
             }
             let all = occurrences(&plain, &quote.words);
@@ -348,25 +419,66 @@ impl Planner<'_> {
         })
     }
 
-    fn reword(&mut self, of: Spoken, readings: Vec<Step>) -> Result<(), Fault> {
+    fn reword(&mut self, of: Spoken, readings: &[Step], sentence: Option<Which>) -> Result<(), Fault> {
         self.note(of);
         let now = self.now(of);
-        let subject = self.subject(of);
+        let within = self.bytes(of, sentence)?;
+        let subject = match (sentence, self.subject(of)) {
+            (Some(which), Subject::Paragraph(label)) => Subject::Sentence {
+                label,
+                nth: match which {
+                    Which::Nth(nth) => Some(nth),
+                    _ => None,
+                },
+            },
+            (_, subject) => subject,
+        };
+        let plain = now.plain();
         let wording = self.wordings.entry(of).or_insert(Wording {
             base: now,
             steps: Vec::new(),
         });
         let mut missed = None;
         for reading in readings {
-            wording.steps.push(reading);
-            match apply(&wording.base, &wording.steps) {
-                Ok(_) => return Ok(()),
-                Err(miss) => missed.get_or_insert(miss),
+            let steps = match &within {
+                Some(within) => within::narrowed(reading, &plain, within),
+                None => Ok(vec![reading.clone()]),
             };
-            wording.steps.pop();
+            let before = wording.steps.len();
+            let tried = steps.and_then(|steps| {
+                wording.steps.extend(steps);
+                apply(&wording.base, &wording.steps)
+            });
+            match tried {
+                Ok(_) => return Ok(()),
+                Err(miss) => missed = Some(likelier(missed, miss)),
+            }
+            wording.steps.truncate(before);
         }
         let miss = missed.unwrap_or(Miss::Absent { words: String::new() });
         Err(Fault::Miss { of: subject, miss })
+    }
+
+    /// The bytes of a sentence of some words, if one was named.
+    fn bytes(&self, of: Spoken, sentence: Option<Which>) -> Result<Option<Range<usize>>, Fault> {
+        let Some(which) = sentence else {
+            return Ok(None);
+        };
+        let found = within::sentence(&self.now(of).plain(), which);
+        found.map(Some).map_err(|count| Fault::NoSentence {
+            label: match of {
+                Spoken::Title => String::new(),
+                Spoken::Block(at) => self.called(at),
+            },
+            count,
+        })
+    }
+
+    /// A sentence as words to be looked for.
+    fn sentence(&self, of: Option<&Named>, sentence: Option<Which>) -> Result<(Spoken, Quote), Fault> {
+        let of = self.spoken(of, &[], None)?;
+        let range = self.bytes(of, sentence)?.unwrap_or_default();
+        Ok((of, within::at(&self.now(of).plain(), range)))
     }
 
     /// Keeps the place of a wording in the order of the instruction.
@@ -389,7 +501,7 @@ impl Planner<'_> {
         }
     }
 
-    fn subject(&self, of: Spoken) -> Subject {
+    pub(super) fn subject(&self, of: Spoken) -> Subject {
         match of {
             Spoken::Title => Subject::Title,
             Spoken::Block(at) => Subject::Paragraph(self.called(at)),
@@ -397,7 +509,7 @@ impl Planner<'_> {
     }
 
     /// The number of a block, or its first words.
-    fn called(&self, at: usize) -> String {
+    pub(super) fn called(&self, at: usize) -> String {
         if self.labels[at].is_empty() {
             let words = self.blocks[at].content.bare();
             words
@@ -410,93 +522,11 @@ impl Planner<'_> {
         }
     }
 
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.blocks
             .iter()
             .filter(|block| block.kind == BlockKind::Paragraph)
             .count()
-    }
-
-    /// Whose words are meant: those named, those of the paragraph at hand, or of the only one in which the step finds its
-    /// words.
-    fn spoken(&self, named: Option<&Named>, readings: &[Step]) -> Result<Spoken, Fault> {
-        match (named, self.here) {
-            (Some(Named::Title), _) => return Ok(Spoken::Title),
-            (Some(named), _) => return self.block(named).map(Spoken::Block),
-            (None, Some(here)) => return Ok(Spoken::Block(here)),
-            (None, None) => {}
-        }
-        let fits = |content: &Content| {
-            readings
-                .iter()
-                .any(|step| apply(content, std::slice::from_ref(step)).is_ok())
-        };
-        let found: Vec<usize> = (0..self.blocks.len())
-            .filter(|at| fits(&self.blocks[*at].content))
-            .collect();
-        let anywhere = readings
-            .iter()
-            .any(|step| matches!(step, Step::Insert { at, .. } if quoted_at(at).is_none()));
-        match found.as_slice() {
-            [only] if !anywhere => Ok(Spoken::Block(*only)),
-            found => Err(Fault::Where {
-                words: readings.first().and_then(quoted).unwrap_or_default(),
-                labels: found
-                    .iter()
-                    .take(LISTED_MAX)
-                    .map(|at| self.called(*at))
-                    .filter(|_| !anywhere)
-                    .collect(),
-            }),
-        }
-    }
-
-    fn block(&self, named: &Named) -> Result<usize, Fault> {
-        let label = match named {
-            Named::Title => String::new(),
-            Named::Heading(label) => {
-                let words = label.trim_end_matches('.');
-                let is = |at: &usize| {
-                    self.blocks[*at].kind == BlockKind::Heading
-                        && (self.labels[*at] == words
-                            || self.blocks[*at]
-                                .content
-                                .bare()
-                                .trim()
-                                .eq_ignore_ascii_case(label.trim()))
-                };
-                let found = (0..self.blocks.len()).find(is);
-                return found.ok_or_else(|| Fault::NoHeading { label: label.clone() });
-            }
-            // An item alone is one of the paragraph at hand.
-            Named::Paragraph(label) if label.starts_with('(') => {
-                let paragraph = self
-                    .here
-                    .map(|here| self.labels[here].split('(').next().unwrap_or_default());
-                format!("{}{label}", paragraph.unwrap_or_default())
-            }
-            Named::Paragraph(label) => label.clone(),
-        };
-        let is = |at: &usize| self.blocks[*at].kind != BlockKind::Heading && self.labels[*at] == label;
-        (0..self.blocks.len()).find(is).ok_or_else(|| Fault::NoParagraph {
-            label,
-            count: self.count(),
-        })
-    }
-
-    /// The block before a gap. A paragraph comes after the items of the one before it.
-    fn gap(&self, gap: &Gap, kind: BlockKind) -> Result<Option<usize>, Fault> {
-        Ok(match gap {
-            Gap::Beginning => None,
-            Gap::End => self.blocks.len().checked_sub(1),
-            Gap::Before(named) => self.block(named)?.checked_sub(1),
-            Gap::After(named) => {
-                let at = self.block(named)?;
-                let last = self.with_items(at).end - 1;
-                let whole = kind != BlockKind::Item || self.blocks[at].kind == BlockKind::Item;
-                Some(if whole { last } else { at })
-            }
-        })
     }
 
     /// The changes, each wording with all its steps carried out.
@@ -531,21 +561,14 @@ impl Planner<'_> {
     }
 }
 
-/// The words that a step looks for.
-fn quoted(step: &Step) -> Option<String> {
-    match step {
-        Step::Replace { old: quote, .. }
-        | Step::Delete(quote)
-        | Step::Move { words: quote, .. }
-        | Step::Set { words: quote, .. } => Some(quote.words.clone()),
-        Step::Insert { at, .. } => quoted_at(at).map(|quote| quote.words.clone()),
-        Step::Note { old, .. } => Some(old.clone()),
-    }
-}
-
-fn quoted_at(at: &super::step::Spot) -> Option<&Quote> {
-    match at {
-        super::step::Spot::Before(quote) | super::step::Spot::After(quote) => Some(quote),
-        super::step::Spot::Beginning | super::step::Spot::End => None,
+/// Of two misses, the one that says more.
+fn likelier(known: Option<Miss>, miss: Miss) -> Miss {
+    match (known, miss) {
+        (None, miss) => miss,
+        (
+            Some(Miss::Absent { .. }),
+            miss @ (Miss::Several { .. } | Miss::Fewer { .. } | Miss::OtherCase { .. }),
+        ) => miss,
+        (Some(known), _) => known,
     }
 }

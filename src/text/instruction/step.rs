@@ -110,6 +110,13 @@ pub enum Miss {
         /// How often they stand there.
         times: usize,
     },
+    /// They stand there, but in other capital or small letters.
+    OtherCase {
+        /// The words.
+        words: String,
+        /// The first of those that stand there.
+        stands: String,
+    },
     /// They do not stand there so often.
     Fewer {
         /// The words.
@@ -224,7 +231,7 @@ fn found(plain: &str, quote: &Quote) -> Result<Vec<Range<usize>>, Miss> {
     let words = || quote.words.clone();
     let times = all.len();
     match (quote.which, times) {
-        (_, 0) => Err(Miss::Absent { words: words() }),
+        (_, 0) => Err(absent(plain, &quote.words)),
         (Which::Only, 1) | (Which::All, _) => Ok(all),
         (Which::Only, _) => Err(Miss::Several {
             words: words(),
@@ -241,13 +248,21 @@ fn found(plain: &str, quote: &Quote) -> Result<Vec<Range<usize>>, Miss> {
     }
 }
 
-/// Where some words stand in a text: as they are written, or else in capital or small letters.
+/// Where some words stand in a text, as they are written: a month is no verb.
 pub(in super::super) fn occurrences(plain: &str, words: &str) -> Vec<Range<usize>> {
-    let exact = standing(plain, words, |sign| vec![alike(sign)]);
-    if exact.is_empty() {
-        standing(plain, words, |sign| alike(sign).to_lowercase().collect())
-    } else {
-        exact
+    standing(plain, words, |sign| vec![alike(sign)])
+}
+
+/// What is wrong with words that do not stand there as they are written.
+pub(super) fn absent(plain: &str, words: &str) -> Miss {
+    let others = standing(plain, words, |sign| alike(sign).to_lowercase().collect());
+    let words = words.to_owned();
+    match others.into_iter().next() {
+        Some(range) => Miss::OtherCase {
+            words,
+            stands: plain[range].chars().filter(|sign| *sign != NOTE).collect(),
+        },
+        None => Miss::Absent { words },
     }
 }
 
@@ -472,7 +487,14 @@ mod tests {
     fn words_are_found_whole_and_whatever_the_form_of_their_signs() {
         let found = |text: &str, words: &str| occurrences(text, words).len();
         assert_eq!(found("may maybe May", "may"), 1);
-        assert_eq!(found("Maybe May", "may"), 1);
+        assert_eq!(found("Maybe May", "may"), 0);
+        assert_eq!(
+            absent("April and May 2007", "may"),
+            Miss::OtherCase {
+                words: "may".into(),
+                stands: "May".into()
+            }
+        );
         assert_eq!(found("the State’s “law”", "State's \"law\""), 1);
         assert_eq!(found("l’avis du Comité", "avis"), 1);
         assert_eq!(found("a, b, c", ","), 2);

@@ -114,7 +114,7 @@ fn answered(file: &str) -> String {
 #[test]
 fn each_instruction_of_the_list_is_understood_as_it_was_read() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/instructions");
-    for name in ["english.txt", "french.txt", "russian.txt"] {
+    for name in ["english.txt", "french.txt", "russian.txt", "sentences.txt"] {
         let path = folder.join(name);
         let file = fs::read_to_string(&path).expect("the list of instructions is there");
         let answered = answered(&file);

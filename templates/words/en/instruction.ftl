@@ -14,15 +14,23 @@ instruction-found = { $count ->
     [one] One change
    *[other] { $count } changes
 }
-instruction-one-by-one = Each can be an amendment of its own, so that it is decided by itself. What makes sense only together goes into one.
+instruction-one-by-one = All of it can be one amendment, decided as a whole. Or each can be an amendment of its own: its form opens in another tab, and the others stay here.
 instruction-together = All of it in one amendment
 instruction-go-on = Go on with this one
+instruction-by-itself = Only this one, in another tab
 instruction-aside = Left aside, since it asks for no change:
 instruction-fault-empty = Write what is to change, for example: In paragraph 7, replace “may” by “should”.
 instruction-fault-too-long = An instruction has at most { $most } characters. Send a longer one in parts, or bring a text in.
 instruction-fault-too-many = These are more than { $most } changes. Send them in parts.
 instruction-fault-unclosed = A quotation mark is opened and never closed.
 instruction-fault-unread = “{ $words }” is not an instruction that Plenary understands. Write it like: In paragraph 7, replace “may” by “should”.
+instruction-fault-unfinished = “{ $words }” is not a whole instruction: something is missing at its end. Write it like: In paragraph 7, replace “may” by “should”.
+instruction-fault-one-only = Several paragraphs are named where there can be only one. Write an instruction for each of them.
+instruction-fault-no-range = Paragraphs { $from } to { $to } are no range in this text: name the first one first, and both of the same kind.
+instruction-fault-no-sentence = Paragraph { $label } has { $count ->
+    [one] only one sentence.
+   *[other] only { $count } sentences.
+}
 instruction-fault-no-paragraph = There is no paragraph { $label }: the text has { $count }.
 instruction-fault-no-heading = There is no heading “{ $label }”.
 instruction-fault-where = Say which paragraph is meant, as in: In paragraph 7, …
@@ -41,6 +49,24 @@ instruction-fault-fewer = “{ $words }” stands in paragraph { $label } { $tim
     [2] only twice
    *[other] only { $times } times
 }.
+instruction-fault-other-case = “{ $words }” does not stand in paragraph { $label }, but “{ $stands }” does. If that is meant, write it so.
+instruction-sentence-fault-absent = “{ $words }” does not stand in sentence { $nth } of paragraph { $label }.
+instruction-sentence-fault-several = “{ $words }” stands { $times ->
+    [2] twice
+    [3] three times
+   *[other] { $times } times
+} in sentence { $nth } of paragraph { $label }: say which, as in “the second { $words }”, or “all”.
+instruction-sentence-fault-fewer = “{ $words }” stands in sentence { $nth } of paragraph { $label } { $times ->
+    [one] only once
+    [2] only twice
+   *[other] only { $times } times
+}.
+instruction-sentence-fault-other-case = “{ $words }” does not stand in sentence { $nth } of paragraph { $label }, but “{ $stands }” does. If that is meant, write it so.
+instruction-last-sentence-fault-absent = “{ $words }” does not stand in the last sentence of paragraph { $label }.
+instruction-last-sentence-fault-several = “{ $words }” stands more than once in the last sentence of paragraph { $label }: say which, as in “the second { $words }”, or “all”.
+instruction-last-sentence-fault-fewer = “{ $words }” does not stand so often in the last sentence of paragraph { $label }.
+instruction-last-sentence-fault-other-case = “{ $words }” does not stand in the last sentence of paragraph { $label }, but “{ $stands }” does. If that is meant, write it so.
+instruction-title-fault-other-case = “{ $words }” does not stand in the title, but “{ $stands }” does. If that is meant, write it so.
 instruction-title-fault-absent = “{ $words }” does not stand in the title.
 instruction-title-fault-several = “{ $words }” stands more than once in the title: say which, as in “the second { $words }”.
 instruction-title-fault-fewer = “{ $words }” does not stand so often in the title.

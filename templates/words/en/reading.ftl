@@ -61,7 +61,6 @@ difference-inserted = [inserted:
 difference-inserted-end = end of insertion]
 difference-moved-away = [moved away:
 difference-moved-here = [moved here:
-difference-reformatted = [set differently:]
 
 versions-title = Issues of the text
 versions-no-deadline = No deadline is set for amendments.

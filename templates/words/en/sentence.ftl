@@ -67,6 +67,16 @@ sentence-step-note-end = insert a footnote at the end: { $words }
 sentence-step-note-replace = replace the footnote { $old } by { $new }
 sentence-step-note-delete = delete the footnote { $words }
 
+# Read out before words in a difference that stay and are set otherwise.
+sentence-set-bold = [set in bold:]
+sentence-set-not-bold = [no longer in bold:]
+sentence-set-italic = [set in italics:]
+sentence-set-not-italic = [no longer in italics:]
+sentence-set-link = [now a link:]
+sentence-set-no-link = [no longer a link:]
+sentence-set-other-link = [linked elsewhere:]
+sentence-set-otherwise = [set differently:]
+
 # How words are quoted; the second and third where the words hold such marks themselves.
 sentence-quote-a = “{ $words }”
 sentence-quote-b = «{ $words }»

@@ -66,6 +66,15 @@ sentence-step-note-end = insérer une note de bas de page à la fin : { $words 
 sentence-step-note-replace = remplacer la note de bas de page { $old } par { $new }
 sentence-step-note-delete = supprimer la note de bas de page { $words }
 
+sentence-set-bold = [mis en gras :]
+sentence-set-not-bold = [sans gras :]
+sentence-set-italic = [mis en italique :]
+sentence-set-not-italic = [sans italique :]
+sentence-set-link = [devenu un lien :]
+sentence-set-no-link = [sans lien :]
+sentence-set-other-link = [lien vers une autre adresse :]
+sentence-set-otherwise = [mis en forme autrement :]
+
 sentence-quote-a = « { $words } »
 sentence-quote-b = “{ $words }”
 sentence-quote-c = "{ $words }"

@@ -66,6 +66,15 @@ sentence-step-note-end = вставить сноску в конце: { $words }
 sentence-step-note-replace = заменить сноску { $old } на { $new }
 sentence-step-note-delete = исключить сноску { $words }
 
+sentence-set-bold = [выделено полужирным шрифтом:]
+sentence-set-not-bold = [больше не полужирным:]
+sentence-set-italic = [выделено курсивом:]
+sentence-set-not-italic = [больше не курсивом:]
+sentence-set-link = [теперь ссылка:]
+sentence-set-no-link = [больше не ссылка:]
+sentence-set-other-link = [ссылка на другой адрес:]
+sentence-set-otherwise = [оформлено иначе:]
+
 sentence-quote-a = «{ $words }»
 sentence-quote-b = “{ $words }”
 sentence-quote-c = "{ $words }"

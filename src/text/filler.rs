@@ -1,0 +1,86 @@
+//! Words that say nothing by themselves, in English, French and Russian: where all else of a sentence is another, that these
+//! stay is chance. Words of obligation (may, shall, doit) are not among them.
+
+use super::words::{is_word, letters};
+
+/// A word of so few letters says little in any of the languages.
+pub(super) const LETTERS_FEW: usize = 3;
+
+/// Those that have more letters.
+const FILLERS: [&str; 70] = [
+    "that",
+    "this",
+    "these",
+    "those",
+    "with",
+    "from",
+    "which",
+    "have",
+    "been",
+    "were",
+    "into",
+    "their",
+    "they",
+    "them",
+    "such",
+    "other",
+    "also",
+    "when",
+    "where",
+    "than",
+    "upon",
+    "under",
+    "what",
+    "about",
+    "there",
+    "being",
+    "whose",
+    "more",
+    "dans",
+    "pour",
+    "avec",
+    "leur",
+    "leurs",
+    "cette",
+    "sont",
+    "plus",
+    "dont",
+    "elle",
+    "elles",
+    "ainsi",
+    "être",
+    "ceux",
+    "celle",
+    "celles",
+    "entre",
+    "vers",
+    "chez",
+    "sous",
+    "comme",
+    "aussi",
+    "этого",
+    "этот",
+    "этой",
+    "которые",
+    "который",
+    "которая",
+    "которых",
+    "также",
+    "этом",
+    "между",
+    "чтобы",
+    "были",
+    "было",
+    "была",
+    "есть",
+    "того",
+    "этих",
+    "тоже",
+    "него",
+    "после",
+];
+
+/// Whether a word says nothing by itself.
+pub(super) fn is_filler(word: &str) -> bool {
+    is_word(word) && (letters(word) <= LETTERS_FEW || FILLERS.contains(&word.to_lowercase().as_str()))
+}
