@@ -219,7 +219,7 @@ pub async fn withdraw(
         |event: &Event| matches!(event, Event::AmendmentWithdrawn { number, .. } if *number == of.number);
     let at = format!("{}/amendments/{}", visit.text_url(&text.id), of.number);
     let to = if receipt.events.iter().any(ended) {
-        format!("{at}?done=withdrawn-{}", of.number)
+        format!("{at}?done=withdrawn.{}", of.number)
     } else {
         format!("{at}?done=left")
     };

@@ -100,7 +100,7 @@ const DONE_TO_ONE: [&str; 2] = ["withdrawn", "filed-again"];
 
 /// What was just done, in words; nothing for a code that nobody sends.
 fn done(w: Words, code: &str) -> Option<String> {
-    let to_one = code.rsplit_once('-').and_then(|(what, number)| {
+    let to_one = code.rsplit_once('.').and_then(|(what, number)| {
         let number: u32 = number.parse().ok()?;
         DONE_TO_ONE.contains(&what).then_some((what, number))
     });

@@ -231,7 +231,7 @@ pub async fn take_over(
             .is_ok_and(|one| one.sponsors.contains(own))
     });
     let to = if own {
-        format!("{at}?done=filed-again-{number}")
+        format!("{at}?done=filed-again.{number}")
     } else {
         format!("{at}?done=taken-over")
     };
