@@ -227,19 +227,25 @@ fn how_two_amendments_stand_to_each_other() {
     );
 }
 
-/// Each brings a paragraph after the one that the one before brings, and the first is not chosen: what is left without its
-/// place is looked for once for each, and not anew in all of them.
+/// Each follows from the one before, and the first is not chosen: what is left without what it follows from is looked for once
+/// for each, and not anew in all of them.
 #[test]
 fn a_long_row_without_its_first_falls_at_once() {
-    let base = [block("p", "One two three.")];
-    let version = pinned(&base);
     let last = 3_000;
+    let base: Vec<Block> = (1..=last)
+        .map(|number| block(&format!("p{number}x"), "One two three."))
+        .collect();
+    let version = pinned(&base);
     let motions = (1..=last).map(|number: u32| {
-        let change = Change::New {
-            after: Some(pid(&format!("n{}x", number - 1))),
-            block: block(&format!("n{number}x"), "It came."),
+        let change = Change::Wording {
+            paragraph: pid(&format!("p{number}x")),
+            before: Content::of_plain("One two three."),
+            after: Content::of_plain("One two four."),
         };
-        motion(number, &version, vec![change])
+        Motion {
+            follows: number.checked_sub(1).filter(|on| *on > 0),
+            ..motion(number, &version, vec![change])
+        }
     });
     let living = Living::examine("Summary", &base, motions.collect(), None);
     let chosen: Vec<u32> = (2..=last).collect();

@@ -111,7 +111,10 @@ impl World {
     /// What accepting one does to the text is what "what if" shows of it.
     fn check_alone(&self) {
         let (text, living) = (self.m.text(), self.living());
-        for one in text.pending().filter(|one| one.parent().is_none()) {
+        for one in text
+            .pending()
+            .filter(|one| one.parent().is_none() && one.consequential_on.is_none())
+        {
             let state = living.condition(one.number).map(|condition| condition.state);
             // Where several came to one gap, acceptance has an order among them that "what if" does not look for.
             let comes = |change: &Change| matches!(change, Change::New { .. } | Change::Move { .. });
