@@ -1,5 +1,5 @@
 //! A difference as one would say it: which words to replace, insert, delete, move or set otherwise, named so that nobody
-//! with the paragraph in front of them can mistake them. There is no word of any language in it; `web/sentence.rs` has the
+//! with the paragraph in front of them can mistake them. There is no word of any language in it; `web/differences/sentence.rs` has the
 //! sentences. Whatever it says, carried out by [`apply`], makes the new wording to the byte, or it says the whole.
 
 use std::ops::Range;

@@ -6,50 +6,60 @@ use axum::routing::{self, MethodRouter};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::amendments::{self, AmendmentJson, RebaseForm};
-use super::attributions::{self, AttributionForm};
-use super::brackets::{self, BracketsJson};
-use super::comments::{self, AnchorJson, CommentForm, MadeJson, ThreadJson, WordsForm};
-use super::comparison::{self, ComparisonJson};
-use super::compilation::{self, CompilationJson};
-use super::conference::{self, ConferenceJson, SittingJson, TextLineJson};
-use super::conflict_map::{self, MapJson};
-use super::consideration::{
+use super::amending::amendment_list;
+use super::amending::amendments::{self, AmendmentJson, RebaseForm};
+use super::amending::compilation::{self, CompilationJson};
+use super::amending::conflict_map::{self, MapJson};
+use super::amending::looks::{self, LookForm, LookJson};
+use super::amending::voices::{self, TakingOverForm};
+use super::amending::what_if::{self, WhatIfJson};
+use super::differences::comparison::{self, ComparisonJson};
+use super::differences::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
+use super::drafting::comments::{self, AnchorJson, CommentForm, MadeJson, ThreadJson, WordsForm};
+use super::drafting::history::{self, HistoryJson};
+use super::drafting::import::{self, ImportForm, ImportJson, ImportPreviewJson};
+use super::drafting::late_edits::{
+    self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm,
+};
+use super::drafting::taking::{self, TakenJson, TakingForm};
+use super::drafting::takings::{self, RenewalForm, TakingJson, TakingsJson};
+use super::drafting::{editor, socket};
+use super::house::{assets, errors};
+use super::meeting::conference::{self, ConferenceJson, SittingJson, TextLineJson};
+use super::meeting::delegations::{self, DelegationPageJson};
+use super::meeting::following::{self, FollowForm, FollowingJson, PutAwayForm};
+use super::meeting::front::{self, ConferenceLine};
+use super::meeting::participants::{self, ParticipantsJson};
+use super::meeting::people::{
+    self, DelegationForm, HeadForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm,
+};
+use super::meeting::record::{self, RecordJson};
+use super::meeting::setup::{self, FoundedJson, Founding};
+use super::meeting::sign_in::{self, SignedInJson};
+use super::proposing::incoming::{self, BroughtForm, FiledJson, FilingForm, IncomingJson};
+use super::proposing::instruction::{self, InstructionForm, InstructionJson};
+use super::proposing::papers;
+use super::proposing::preparations::{self, SeenForm};
+use super::proposing::prepared_stream;
+use super::proposing::prepared_view::PreparationJson;
+use super::proposing::proposal::{self, PreviewJson};
+use super::proposing::proposal_form::ProposalForm;
+use super::sitting::consideration::{
     self, AcceptanceForm, AgreementForm, CompromiseForm, FallForm, RejectionForm, ReopeningForm, TakeUpForm,
 };
-use super::delegations::{self, DelegationPageJson};
-use super::floor::{self, FloorJson};
-use super::following::{self, FollowForm, FollowingJson, PutAwayForm};
-use super::front::{self, ConferenceLine};
-use super::history::{self, HistoryJson};
-use super::import::{self, ImportForm, ImportJson, ImportPreviewJson};
-use super::incoming::{self, BroughtForm, FiledJson, FilingForm, IncomingJson};
-use super::instruction::{self, InstructionForm, InstructionJson};
-use super::late_edits::{self, InclusionForm, KeptJson, LateEditForm, LateEditJson, SettingAsideForm};
-use super::looks::{self, LookForm, LookJson};
-use super::papers;
-use super::participants::{self, ParticipantsJson};
-use super::people::{self, DelegationForm, HeadForm, LinkJson, NameForm, Nothing, PersonForm, RolesForm};
-use super::preparations::{self, SeenForm};
-use super::prepared_view::PreparationJson;
-use super::proposal::{self, PreviewJson};
-use super::proposal_form::ProposalForm;
-use super::provenance::{self, ProvenanceJson};
-use super::putting::{self, AnswerForm, BlocForm, CauseForm, DivisionForm, FallsForm, OrderForm};
-use super::question::{self, AdoptionForm, ObjectionForm, PositionForm, QuestionForm, QuestionJson};
-use super::reading::{self, TextJson};
-use super::record::{self, RecordJson};
-use super::setup::{self, FoundedJson, Founding};
-use super::sign_in::{self, SignedInJson};
-use super::since::{self, ReadingForm, ReadingJson};
-use super::sittings::{self, HandOverForm, PresentForm};
-use super::taking::{self, TakenJson, TakingForm};
-use super::takings::{self, RenewalForm, TakingJson, TakingsJson};
-use super::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
-use super::versions::{self, DeadlineForm, IssueForm, IssueJson, LeaveForm, ReasonForm};
-use super::voices::{self, TakingOverForm};
-use super::what_if::{self, WhatIfJson};
-use super::{Web, amendment_list, assets, editor, errors, openapi, prepared_stream, screen, socket, stream};
+use super::sitting::floor::{self, FloorJson};
+use super::sitting::putting::{self, AnswerForm, BlocForm, CauseForm, DivisionForm, FallsForm, OrderForm};
+use super::sitting::question::{self, AdoptionForm, ObjectionForm, PositionForm, QuestionForm, QuestionJson};
+use super::sitting::screen;
+use super::sitting::sittings::{self, HandOverForm, PresentForm};
+use super::text::attributions::{self, AttributionForm};
+use super::text::brackets::{self, BracketsJson};
+use super::text::provenance::{self, ProvenanceJson};
+use super::text::reading::{self, TextJson};
+use super::text::since::{self, ReadingForm, ReadingJson};
+use super::text::stream;
+use super::text::texts::{self, LimitForm, LimitJson, Opening, RapporteursForm};
+use super::{Web, openapi};
 
 /// One operation: a method on a path.
 pub struct Operation {
