@@ -23,7 +23,7 @@ use super::act::now;
 use super::hall::{read, write};
 use super::live::Heading;
 use super::outbox::Outbox;
-use super::tempo::{Audience, gather};
+use super::tempo::{Audience, Turns};
 use super::{Fault, Hall, LiveText, News, mint, shelf};
 
 /// Frames waiting for the next transaction; a page that finds no room waits, and its socket with it.
@@ -52,6 +52,14 @@ pub(super) enum Knock {
     Presence(u64, Value),
     /// It is gone.
     Leave(u64),
+}
+
+impl Knock {
+    fn page(&self) -> u64 {
+        match self {
+            Self::Change(conn, _) | Self::Presence(conn, _) | Self::Leave(conn) => *conn,
+        }
+    }
 }
 
 /// One draft.
@@ -439,6 +447,7 @@ async fn work(room: Weak<Room>, mut ears: Ears) {
     let mut shown_at = Instant::now();
     let mut heard_at = Instant::now();
     let mut next = Instant::now();
+    let mut turns = Turns::default();
     loop {
         let (behind, rest_after, every) = match room.upgrade() {
             Some(room) => (
@@ -473,7 +482,7 @@ async fn work(room: Weak<Room>, mut ears: Ears) {
             {
                 knocks.push(knock);
             }
-            next = heard_at + gather(knocks.len());
+            next = heard_at + turns.gather(knocks.iter().map(Knock::page));
             // In a box: hundreds of rooms wait here where nobody writes, and writing needs room that waiting does not.
             if let Some(mut table) = Box::pin(room.take_in(knocks)).await {
                 room.keep_when_due(&mut table, SNAPSHOT_EVERY);

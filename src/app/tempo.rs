@@ -23,12 +23,27 @@ const MANY_READERS: usize = 50;
 /// reader's screen within 300 ms yet.
 const PICTURE_EVERY_FOR_MANY: Duration = Duration::from_millis(240);
 
-/// How long after the beginning of a transaction that took so many frames the next one begins.
-pub(super) fn gather(frames: usize) -> Duration {
-    if frames < CROWDED {
-        COMMIT_EVERY
-    } else {
-        Duration::ZERO
+/// Who wrote last in a draft.
+#[derive(Debug, Default)]
+pub(super) struct Turns {
+    last: Option<u64>,
+}
+
+impl Turns {
+    /// How long after the beginning of a transaction with frames of these pages the next one begins. Whoever writes alone
+    /// shares it with nobody, and one who waits for each acknowledgement, as an import does, would only wait longer.
+    pub(super) fn gather(&mut self, pages: impl Iterator<Item = u64>) -> Duration {
+        let (mut frames, mut several) = (0, false);
+        for page in pages {
+            frames += 1;
+            several |= self.last.is_some_and(|last| last != page);
+            self.last = Some(page);
+        }
+        if several && frames < CROWDED {
+            COMMIT_EVERY
+        } else {
+            Duration::ZERO
+        }
     }
 }
 
@@ -78,8 +93,13 @@ mod tests {
     }
 
     #[test]
-    fn only_those_wait_for_others_who_type() {
-        assert_eq!(gather(1), COMMIT_EVERY);
-        assert_eq!(gather(CROWDED), Duration::ZERO);
+    fn those_wait_for_each_other_who_type_at_the_same_time() {
+        let mut turns = Turns::default();
+        assert_eq!(turns.gather([1].into_iter()), Duration::ZERO);
+        assert_eq!(turns.gather([1, 1].into_iter()), Duration::ZERO, "alone");
+        assert_eq!(turns.gather([2].into_iter()), COMMIT_EVERY);
+        assert_eq!(turns.gather([1, 2].into_iter()), COMMIT_EVERY);
+        let crowd = (0..CROWDED as u64).map(|at| at % 2);
+        assert_eq!(turns.gather(crowd), Duration::ZERO, "a crowd");
     }
 }
