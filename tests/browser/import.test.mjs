@@ -50,7 +50,7 @@ test('a file is seen before it comes in, and the open editor shows it', async (t
   await page.getByText('1 late edit to decide').click()
   assert.deepEqual(await findings(page), [])
   await page.locator('summary').first().click()
-  await page.locator('form[action$="/inclusion"] button').click()
+  await page.locator('form[action$="/inclusion"] button.main').click()
   await page.getByText('In the text').first().waitFor()
   await until('the editor shows the words', () => writer.locator('#editor-text').getByText('with great concern').count())
   assert.deepEqual([...page.faults, ...writer.faults], [])

@@ -4,7 +4,7 @@ use plenary::text::Block;
 
 use crate::folder::Folder;
 use crate::scene::text;
-use crate::web::{Browser, House};
+use crate::web::{Answer, Browser, House};
 
 const TEXT: &str = "/conferences/small/texts/summary";
 
@@ -48,6 +48,15 @@ async fn the_map_and_the_what_if_are_for_everybody() {
         .json();
     assert_eq!(map["amendments"][0]["state"], "clean");
     assert_eq!(map["identical"], serde_json::json!([[1, 2]]));
+
+    // What two propose alike is read once, in the list and in the compilation.
+    let list = stranger.get(&format!("{TEXT}/amendments")).await;
+    list.is(200)
+        .says("The same change as amendment 1 of Utopia, with which it is decided.");
+    let compilation = stranger.get(&format!("{TEXT}/compilation")).await;
+    compilation.is(200).says("Identical with:");
+    let insertions = |page: &Answer| page.body().matches("<ins ").count();
+    assert_eq!(insertions(&compilation), insertions(&list));
 
     let with = stranger
         .get(&format!("{TEXT}/what-if?with=1&with=2&with=3&with=4&with=9"))
@@ -183,7 +192,15 @@ async fn under_revision_paragraphs_are_named_and_nothing_is_offered_that_is_refu
         .await
         .expect("written");
     drop(pen);
-    let page = delegate.get(&format!("{TEXT}/amendments/1")).await;
+    // Readers see what is written at the pace at which it is drawn.
+    let mut page = delegate.get(&format!("{TEXT}/amendments/1")).await;
+    for _ in 0..100 {
+        if page.body().contains("to paragraph 3") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        page = delegate.get(&format!("{TEXT}/amendments/1")).await;
+    }
     page.says("to paragraph 3 (2 in L.1)")
         .keeps_silent("Confirm this wording")
         .keeps_silent("Propose a sub-amendment");

@@ -301,7 +301,8 @@ async fn who_does_more_than_a_person_can_is_told_when_to_come_again() {
         }
     }
     assert!(held, "a flood is not stopped");
-    let proposal = json!({"paragraph": blocks[0].id, "wording": "They met."});
+    let base = scene.live_hash().to_string();
+    let proposal = json!({"base": base, "paragraph": blocks[0].id, "wording": "They met."});
     let told = browser.send(&format!("{TEXT}/amendments"), &proposal).await;
     assert_eq!(told.is(429).header("retry-after"), Some("10"));
     assert_eq!(told.json()["code"], "too-often");

@@ -105,6 +105,13 @@ impl Entry {
             other => pieces(text, other),
         };
         let (first, pending) = (placed.first, amendment.is_pending());
+        let identical = if pending {
+            identical_to(text, amendment.number)
+        } else {
+            Vec::new()
+        };
+        // Read once, under the first who proposes it.
+        let repeats = identical.iter().any(|other| *other < amendment.number);
         Some(Entry {
             w,
             number: amendment.number,
@@ -120,7 +127,7 @@ impl Entry {
             sponsors: visit.names(&amendment.sponsors),
             state: amendment.state(),
             mine: slip::own(visit).is_some_and(|own| amendment.sponsors.contains(own)),
-            difference: (!pieces.is_empty()).then(|| Difference::of(w, &text.language, &pieces)),
+            difference: (!pieces.is_empty() && !repeats).then(|| Difference::of(w, &text.language, &pieces)),
             standing: living
                 .filter(|_| first)
                 .and_then(|living| Standing::of(visit, text, living, amendment))
@@ -131,11 +138,7 @@ impl Entry {
                 String::new()
             },
             end: amendment.end.as_ref().and_then(|end| slip::end_note(w, end)),
-            identical: if first && pending {
-                identical_to(text, amendment.number)
-            } else {
-                Vec::new()
-            },
+            identical: if first { identical } else { Vec::new() },
             follows: amendment.consequential_on.filter(|_| first),
             subs: placed
                 .subs

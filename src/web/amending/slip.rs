@@ -255,6 +255,14 @@ impl Slip {
     }
 
     /// Whether this act with it was refused: then its form is open, as it was sent.
+    /// Where it stands among others: the earlier one that makes the same change, with its sponsors. What it changes is read
+    /// there, once for all who propose it.
+    fn repeats(&self) -> Option<(u32, &str)> {
+        let among = self.level > 2 && self.place.is_none() && self.chair.is_none();
+        let (first, sponsors) = self.twins.first().filter(|_| among)?;
+        (*first < self.number).then_some((*first, sponsors.as_str()))
+    }
+
     fn tried(&self, act: &str) -> bool {
         self.refused
             .as_ref()

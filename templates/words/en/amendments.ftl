@@ -4,6 +4,7 @@ amendments-heading = Amendment { $number }
 amendments-yours = yours
 amendments-late = filed late, by leave
 amendments-reason = Reason:
+amendments-same-as = The same change as amendment { $number } of { $sponsors }, with which it is decided.
 amendments-identical = Identical with, and decided together with:
 amendments-subs = Sub-amendments:
 amendments-sub = { $number } ({ $state ->

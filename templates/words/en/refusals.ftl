@@ -169,7 +169,7 @@ refusal-question-interrupted-next = Withdraw the question, and put it again.
 refusal-text-is-adopted = The text is adopted (decision { $decision }). Nothing changes it any more.
 refusal-text-is-adopted-next = The record shows the text and how it was adopted. Corrections of errors are asked of the secretariat.
 
-refusal-deadline-passed = The deadline for amendments has passed.
+refusal-deadline-passed = The deadline for amendments has passed: it was { $deadline }.
 refusal-deadline-passed-next = Ask the chair or the secretariat for leave to file late. Your words are still here.
 refusal-deadline-in-past = That moment has passed already.
 refusal-deadline-in-past-next = Choose a later one.
