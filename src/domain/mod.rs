@@ -19,7 +19,7 @@
 //!   sub-amended, merged (into a compromise), incorporated (a new issue reads as it proposed), rejected, withdrawn, not moved
 //!   (when it was called), divided, fallen, inadmissible. A **fall** is proposed by the program and declared by the chair, who may
 //!   rule that the amendment is *upheld*, and put all the same. *Taken over*: withdrawn by its
-//!   sponsors and filed again by another delegation, under a new number, at its place. *Oral*: dictated in the sitting, taken
+//!   sponsors and filed again, by another delegation or by one of them, under a new number, at its place. *Oral*: dictated in the sitting, taken
 //!   down by the secretariat or the chair, and *read back*. A delegation has one voice: where proposals of its people
 //!   contradict each other, its **head** says which *stands*; until then the earlier does.
 //! - **Order of putting**: in which order the amendments at a paragraph are put: as a rule proposes, or as the chair arranged
@@ -27,6 +27,13 @@
 //!   **Bloc**: a set of amendments put as one, while nobody asks for a *separate decision*.
 //! - **Change**: one thing that an amendment would do to a text: *wording*, *new* paragraph, *deletion*, *move*, *split*, *join*,
 //!   *title*.
+//!   *Consequential*: it makes sense only with the amendment it follows from.
+//! - **Condition**: how an open amendment stands to the text as it reads now: clean, moved, to be rebased, overtaken in part,
+//!   moot, in conflict, gone. **Rebase**: its wording for a paragraph that has changed, which its sponsors *confirm*.
+//!   **Relation**: how two stand to each other: independent, identical, containing, at the same point, contradictory, dependent.
+//!   **What if**: the text with a set of open amendments, and what falls.
+//! - **Instruction**: a change said in words, as in a mail, and read as changes. **Late edit**: words that came too late to be
+//!   merged. **Taking**: paragraphs of one text brought into another. **Reading**: up to where somebody has read a text.
 //! - **Compromise**: words drafted on screen, in the paragraph under consideration, that stand in for amendments.
 //! - **Decision**: something the meeting decided, numbered. **Question**: the words the chair puts.
 //! - **Objection**: blocks while it is maintained. **Position**: what a delegation has on record: a *reservation*, an
