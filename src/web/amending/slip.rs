@@ -158,7 +158,12 @@ impl Slip {
             filed: visit.zone.moment(w, amendment.filed_at),
             late: amendment.late,
             state: amendment.state(),
-            end: amendment.end.as_ref().and_then(|end| end_note(w, end)),
+            // A decision of which there is nothing more to say is told with its moment.
+            end: amendment
+                .end
+                .as_ref()
+                .filter(|end| !says_only_the_decision(end))
+                .and_then(|end| end_note(w, end)),
             decided: Decided::of(visit, text, amendment),
             reason: amendment.reason.clone(),
             changes: said_beside(Shown::all(visit, text, &amendment.subject)),
@@ -423,6 +428,15 @@ pub fn end_note(w: Words, end: &End) -> Option<String> {
         End::Withdrawn => None,
         End::Inadmissible { reason } => Some(reason.clone()),
         End::Fallen(cause) => Some(cause_words(w, cause)),
+    }
+}
+
+/// Whether all there is to say of an end is by which decision.
+fn says_only_the_decision(end: &End) -> bool {
+    match end {
+        End::Accepted { .. } | End::AcceptedAsSubAmended { .. } | End::Merged { .. } => true,
+        End::Rejected { reason, .. } => reason.is_empty(),
+        _ => false,
     }
 }
 
