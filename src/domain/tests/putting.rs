@@ -291,13 +291,11 @@ fn whoever_asks_has_a_separate_decision() {
 #[test]
 fn two_sentences_added_at_one_end_are_put_one_after_the_other() {
     let mut m = Meeting::sitting();
-    let before = m
-        .live
-        .iter()
-        .find(|block| block.id == pid("p2"))
-        .unwrap()
-        .content
-        .plain();
+    let words = |m: &Meeting| {
+        let block = m.live.iter().find(|block| block.id == pid("p2"));
+        block.unwrap().content.plain()
+    };
+    let before = words(&m);
     m.must(ANNA, m.file_to("p2", &format!("{before} Italy invites them.")));
     m.must(BEN, m.file_to("p2", &format!("{before} A report is due.")));
     m.must(CHAIR, Meeting::take_up("p2"));
@@ -306,14 +304,10 @@ fn two_sentences_added_at_one_end_are_put_one_after_the_other() {
     assert_eq!(living.condition(2).unwrap().state.code(), "rebase");
     assert_eq!(falls_proposed(&m.conference, m.text(), &living), []);
     m.must(CHAIR, m.accept(2));
-    let after = m
-        .live
-        .iter()
-        .find(|block| block.id == pid("p2"))
-        .unwrap()
-        .content
-        .plain();
-    assert_eq!(after, format!("{before} Italy invites them. A report is due."));
+    assert_eq!(
+        words(&m),
+        format!("{before} Italy invites them. A report is due.")
+    );
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use futures_util::stream;
 use serde::Deserialize;
 use tokio::sync::broadcast::Receiver;
@@ -23,6 +23,7 @@ use crate::web::amending::slip;
 use crate::web::house::errors::Problem;
 use crate::web::house::visit::Visit;
 use crate::web::text::reading::OfText;
+use crate::web::text::stream::answer;
 
 /// Proxies close what is silent for a minute.
 const HEARTBEAT: Duration = Duration::from_secs(20);
@@ -92,15 +93,7 @@ pub async fn show(
         watch.beat = Instant::now() + HEARTBEAT;
         Some((Ok::<Bytes, Infallible>(Bytes::from_static(bytes)), watch))
     });
-    let mut response = Body::from_stream(body).into_response();
-    let out = response.headers_mut();
-    out.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/event-stream"),
-    );
-    // The common reverse proxy would otherwise hold events back.
-    out.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    Ok(response)
+    Ok(answer(Body::from_stream(body)))
 }
 
 impl Watch {

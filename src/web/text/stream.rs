@@ -384,7 +384,12 @@ pub async fn show(
             Some((Ok(bytes), (first, live, channel, seat)))
         },
     );
-    let mut response = Body::from_stream(body).into_response();
+    Ok(answer(Body::from_stream(body)))
+}
+
+/// The answer that is an event stream.
+pub fn answer(body: Body) -> Response {
+    let mut response = body.into_response();
     let out = response.headers_mut();
     out.insert(
         header::CONTENT_TYPE,
@@ -392,7 +397,7 @@ pub async fn show(
     );
     // The common reverse proxy would otherwise hold events back.
     out.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    Ok(response)
+    response
 }
 
 /// A poisoned lock only means that another reader's task panicked: what it guards is replaced whole.
